@@ -1,0 +1,27 @@
+"""Every sentence the assistant says itself, from gettext catalogues (`assistant/messages/*.po`)."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from babel.messages.pofile import read_po
+
+LANGUAGES = tuple(
+    "bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv".split()
+)
+FALLBACK = "en"
+
+
+@cache
+def catalogue(language: str) -> dict[str, str]:
+    """Return the messages of one language by key; raises `FileNotFoundError` if there is none."""
+    with (files("assistant") / "messages" / f"{language}.po").open("rb") as file:
+        return {str(m.id): str(m.string) for m in read_po(file, locale=language) if m.id}
+
+
+def message(key: str, language: str, **values: object) -> str:
+    """Return a message in `language`, or in English if that language or key is missing."""
+    known = catalogue(language) if language in LANGUAGES else {}
+    template = known.get(key) or catalogue(FALLBACK)[key]
+    return template.format(**values)

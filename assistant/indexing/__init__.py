@@ -1,0 +1,1 @@
+"""Building an index generation, checking it, and putting it into service."""

@@ -1,0 +1,177 @@
+"""From a corpus to an index generation in service."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from tqdm import tqdm
+
+from assistant.corpus import Corpus
+from assistant.domain import Provision
+from assistant.errors import IndexStoreError
+from assistant.indexing.generations import (
+    Manifest,
+    new_generation,
+    only_writer,
+    publish,
+    write_manifest,
+)
+from assistant.retrieval.adapter import Adapter, train_adapter
+from assistant.retrieval.lexical import LexicalIndex
+from assistant.retrieval.store import (
+    PASSAGES,
+    QUESTIONS,
+    SILENCES,
+    Entry,
+    open_client,
+    write_collection,
+)
+
+if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
+    from numpy.typing import NDArray
+
+# Raised when chunk texts, adapter training or the files of a generation change.
+INDEX_FORMAT = 1
+EMBED_BATCH = 64
+
+
+def index_fingerprint(corpus: Corpus, model: str) -> str:
+    """Return the sha256 that ties an index to corpus, model and format."""
+    return hashlib.sha256(f"{corpus.fingerprint}|{model}|{INDEX_FORMAT}".encode()).hexdigest()
+
+
+def passage_text(provision: Provision) -> str:
+    """Return what is embedded for a provision: its heading path as context, then its text."""
+    return f"{provision.section} – {provision.title}: {provision.text}"
+
+
+def build_index(
+    corpus: Corpus,
+    load: Callable[[str], Embeddings],
+    model: str,
+    index_dir: Path,
+) -> Manifest:
+    """Build, check in a fresh process, and publish a generation.
+
+    Args:
+        corpus: what to index.
+        load: returns embeddings whose `embed_documents` uses the given prompt (`document` or
+            `query`).
+        model: the model's fingerprint.
+        index_dir: folder of the generations.
+
+    Raises:
+        IndexStoreError: the folder cannot be written, or the finished generation does not open.
+    """
+    started = time.monotonic()
+    fingerprint = index_fingerprint(corpus, model)
+    with only_writer(index_dir):
+        folder = new_generation(index_dir, fingerprint)
+        try:
+            counts = _write(corpus, load, folder)
+            manifest = Manifest(
+                fingerprint=fingerprint,
+                corpus=str(corpus.folder.name),
+                model=model,
+                built=datetime.now(UTC).isoformat(timespec="seconds"),
+                seconds=round(time.monotonic() - started, 1),
+                **counts,
+            )
+            write_manifest(folder, manifest)
+            _check_in_fresh_process(folder)
+            publish(folder)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+    return manifest
+
+
+def _write(corpus: Corpus, load: Callable[[str], Embeddings], folder: Path) -> dict[str, int]:
+    provisions = list(corpus.provisions.values())
+    passages = [Entry(text=passage_text(p), target=p.anchor, language=p.language) for p in provisions]
+    questions = [
+        Entry(text=text, target=anchor, language=language)
+        for anchor, bank in corpus.bank.items()
+        for language, texts in bank.items()
+        for text in texts
+    ]
+    silences = [
+        Entry(text=text, target=silence.id, language=language)
+        for silence in corpus.silences
+        for language, texts in silence.questions.items()
+        for text in texts
+    ]
+    passage_vectors = _embed(load("document"), passages, "provisions")
+    asked = _embed(load("query"), [*questions, *silences], "questions")
+    adapter = _adapter(provisions, [*questions, *silences], asked, passage_vectors)
+    adapter.save(folder / "adapter.npz")
+    asked = adapter.on_queries(asked) if len(asked) else asked
+    client = open_client(folder / "chroma")
+    write_collection(client, PASSAGES, passages, adapter.on_passages(passage_vectors))
+    write_collection(client, QUESTIONS, questions, asked[: len(questions)])
+    write_collection(client, SILENCES, silences, asked[len(questions) :])
+    LexicalIndex.build(_lexical_texts(corpus)).save(folder / "lexical")
+    return {
+        "dimensions": int(passage_vectors.shape[1]),
+        "passages": len(passages),
+        "questions": len(questions),
+        "silences": len(silences),
+    }
+
+
+def _embed(embeddings: Embeddings, entries: Sequence[Entry], what: str) -> NDArray[np.float32]:
+    rows: list[list[float]] = []
+    with tqdm(total=len(entries), desc=f"embedding {what}", unit="text", disable=None) as bar:
+        for start in range(0, len(entries), EMBED_BATCH):
+            batch = [entry.text for entry in entries[start : start + EMBED_BATCH]]
+            rows += embeddings.embed_documents(batch)
+            bar.update(len(batch))
+    return np.asarray(rows, dtype=np.float32)
+
+
+def _adapter(
+    provisions: Sequence[Provision],
+    asked: Sequence[Entry],
+    vectors: NDArray[np.float32],
+    passages: NDArray[np.float32],
+) -> Adapter:
+    if not asked:
+        return Adapter.identity(passages.shape[1])
+    classes = {provision.anchor: row for row, provision in enumerate(provisions)}
+    for entry in asked:
+        classes.setdefault(entry.target, len(classes))
+    labels = np.asarray([classes[entry.target] for entry in asked], dtype=np.int64)
+    return train_adapter(vectors, labels, passages)
+
+
+def _lexical_texts(corpus: Corpus) -> dict[str, str]:
+    return {
+        anchor: " ".join(
+            [passage_text(p), *(q for qs in corpus.bank.get(anchor, {}).values() for q in qs)]
+        )
+        for anchor, p in corpus.provisions.items()
+    }
+
+
+def _check_in_fresh_process(folder: Path) -> None:
+    done = subprocess.run(  # noqa: S603 - our own module, our own argument
+        [sys.executable, "-m", "assistant.indexing.verifying", str(folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        last = (done.stderr.strip().splitlines() or ["no message"])[-1]
+        raise IndexStoreError(
+            f"the new index does not open in a fresh process ({last}); the old one stays in service"
+        )

@@ -1,0 +1,1 @@
+"""Finding provisions: embedding model, vector store, lexical arm, fusion."""

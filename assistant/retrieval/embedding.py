@@ -1,0 +1,75 @@
+"""The embedding model, behind LangChain's `Embeddings` interface."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from assistant.errors import ModelError
+from assistant.retrieval.model_store import BUNDLED_NAME, BUNDLED_SHA256, CONVERSION, prepare_model
+
+if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
+
+
+def model_fingerprint(name: str) -> str:
+    """Name the model so that an index built with another one is noticed."""
+    return f"{name}@{BUNDLED_SHA256[:12]}.{CONVERSION}" if name == BUNDLED_NAME else name
+
+
+def load_embeddings(name: str, models_dir: Path, documents_as: str = "document") -> Embeddings:
+    """Load an embedding model by name.
+
+    Args:
+        name: `multilingual-e5-small` for the bundled model (no network), otherwise the name or
+            path of any sentence-transformers model.
+        models_dir: where the bundled model is converted to.
+        documents_as: prompt that `embed_documents` uses; `query` when the texts are questions.
+
+    Raises:
+        ModelError: the model cannot be loaded.
+    """
+    bundled = name == BUNDLED_NAME
+    path = str(prepare_model(models_dir)) if bundled else name
+    _quieten(local=bundled or Path(name).is_dir())
+    from langchain.embeddings import init_embeddings
+
+    try:
+        return cast(
+            "Embeddings",
+            init_embeddings(
+                path,
+                provider="huggingface",
+                model_kwargs={"device": "cpu"},
+                encode_kwargs=_encoding(path, documents_as),
+                query_encode_kwargs=_encoding(path, "query"),
+            ),
+        )
+    except Exception as error:  # noqa: BLE001 - the libraries below raise whatever they like
+        reason = str(error).strip().splitlines()
+        raise ModelError(
+            f"cannot load the embedding model {name!r} ({reason[0] if reason else error!r}); "
+            f"use {BUNDLED_NAME!r}, a local folder, or a name that a reachable hub knows"
+        ) from error
+
+
+def _encoding(path: str, task: str) -> dict[str, object]:
+    kwargs: dict[str, object] = {"normalize_embeddings": True, "batch_size": 32}
+    config = Path(path) / "config_sentence_transformers.json"
+    with contextlib.suppress(OSError):
+        if f'"{task}"' in config.read_text(encoding="utf-8"):
+            kwargs["prompt_name"] = task
+    return kwargs
+
+
+def _quieten(*, local: bool) -> None:
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+    if local:
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    from transformers.utils import logging
+
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()

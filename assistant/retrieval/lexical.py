@@ -1,0 +1,69 @@
+"""The lexical arm: BM25 over words and accent-folded character 4-grams (library: bm25s)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+
+import bm25s
+
+WORD = re.compile(r"\w+", re.UNICODE)
+GRAM = 4
+
+
+def fold(text: str) -> str:
+    """Lower case without accents: `Déclaration` becomes `declaration`."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words of a text in order."""
+    return WORD.findall(fold(text))
+
+
+def tokens(text: str) -> list[str]:
+    """Return folded words, then the 4-grams of each padded word (`#` marks a word's edge)."""
+    found = words(text)
+    grams = [
+        padded[i : i + GRAM]
+        for padded in (f"#{word}#" for word in found)
+        for i in range(max(len(padded) - GRAM + 1, 0))
+    ]
+    return found + grams
+
+
+class LexicalIndex:
+    """BM25 scores of every provision; order of `anchors` is the order of the texts given."""
+
+    def __init__(self, anchors: Sequence[str], model: bm25s.BM25) -> None:
+        self.anchors = tuple(anchors)
+        self._model = model
+
+    @classmethod
+    def build(cls, texts: dict[str, str]) -> LexicalIndex:
+        """Index texts by anchor."""
+        model = bm25s.BM25(method="lucene")
+        model.index([tokens(text) for text in texts.values()], show_progress=False)
+        return cls(tuple(texts), model)
+
+    @classmethod
+    def load(cls, folder: Path) -> LexicalIndex:
+        """Read what `save` wrote."""
+        anchors = (folder / "anchors.txt").read_text(encoding="utf-8").split()
+        return cls(anchors, bm25s.BM25.load(str(folder)))
+
+    def save(self, folder: Path) -> None:
+        """Write the index and its anchors into `folder`."""
+        self._model.save(str(folder), show_progress=False)
+        (folder / "anchors.txt").write_text("\n".join(self.anchors), encoding="utf-8")
+
+    def scores(self, question: str) -> dict[str, float]:
+        """Return the BM25 score (≥ 0) of each provision that shares a token."""
+        known = [t for t in tokens(question) if t in self._model.vocab_dict]
+        if not known:
+            return {}
+        values = self._model.get_scores(known)
+        return {a: float(v) for a, v in zip(self.anchors, values, strict=True) if v > 0}

@@ -1,0 +1,73 @@
+"""Settings, read once by a door from the environment; nothing below a door reads it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+from assistant.errors import SettingsError
+from assistant.retrieval.model_store import BUNDLED_NAME
+
+APPLICATION = "alliance-assistant"
+PREFIX = "ASSISTANT_"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Where things are and which model is used.
+
+    Attributes:
+        corpus_dir: texts (`ASSISTANT_CORPUS_DIR`).
+        index_dir: index generations (`ASSISTANT_INDEX_DIR`).
+        eval_dir: evaluation questions, thresholds, baseline, runs (`ASSISTANT_EVAL_DIR`).
+        models_dir: converted embedding model (`ASSISTANT_MODELS_DIR`).
+        model: sentence-transformers name or path (`ASSISTANT_MODEL`).
+        feedback_path: JSONL file for thumbs; none means that thumbs are off
+            (`ASSISTANT_FEEDBACK_PATH`).
+    """
+
+    corpus_dir: Path
+    index_dir: Path
+    eval_dir: Path
+    models_dir: Path
+    model: str = BUNDLED_NAME
+    feedback_path: Path | None = None
+
+
+def data_folder(name: str) -> Path:
+    """Locate `corpus` or `eval`: in the working directory, the installed package, or a checkout."""
+    marker = {"corpus": "sources.toml", "eval": "thresholds.toml"}[name]
+    package = Path(__file__).parent
+    candidates = (Path.cwd() / name, package / "_data" / name, package.parent / name)
+    return next((c for c in candidates if (c / marker).is_file()), candidates[0])
+
+
+def load_settings(environ: Mapping[str, str] = os.environ, **given: Path | str | None) -> Settings:
+    """Read settings from the environment; what a door was given on its command line goes first.
+
+    Raises:
+        SettingsError: an unknown `ASSISTANT_…` variable is set.
+    """
+    cache = user_cache_path(APPLICATION)
+    in_checkout = (Path.cwd() / "corpus" / "sources.toml").is_file()
+    values: dict[str, Path | str | None] = {
+        "corpus_dir": data_folder("corpus"),
+        "index_dir": Path.cwd() / "index" if in_checkout else cache / "index",
+        "eval_dir": data_folder("eval"),
+        "models_dir": cache / "models",
+    }
+    fields = set(Settings.__dataclass_fields__)
+    for variable, value in environ.items():
+        if not variable.startswith(PREFIX):
+            continue
+        field = variable.removeprefix(PREFIX).lower()
+        if field not in fields:
+            known = ", ".join(sorted(PREFIX + name.upper() for name in fields))
+            raise SettingsError(f"unknown setting {variable}; known are {known}")
+        values[field] = value if field == "model" else Path(value)
+    values |= {field: value for field, value in given.items() if value is not None}
+    return Settings(**values)  # type: ignore[arg-type]

@@ -1,0 +1,22 @@
+// A citation number opens its block and moves the focus there; browsers that reveal the target
+// of a fragment do the first half by themselves.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest('a[href^="#cite-"]');
+  if (!link) return;
+  const target = document.getElementById(link.getAttribute("href").slice(1));
+  const block = target && target.closest("details");
+  if (!block) return;
+  event.preventDefault();
+  block.open = true;
+  block.querySelector("summary").focus({ preventScroll: true });
+  block.scrollIntoView({ block: "nearest" });
+});
+
+// Gradio strips aria attributes from what it renders, so the status line gets its role here.
+new MutationObserver((_changes, observer) => {
+  const status = document.getElementById("status");
+  if (!status) return;
+  status.setAttribute("role", "status");
+  status.setAttribute("aria-live", "polite");
+  observer.disconnect();
+}).observe(document.documentElement, { childList: true, subtree: true });

@@ -1,0 +1,264 @@
+"""The chat page: which widgets there are and what each one does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from assistant.domain import Message, Question, reply_json
+from assistant.errors import AssistantError
+from assistant.rendering import reply_text
+from assistant.ui.conversation import Conversation, answered, asked, outcome_word
+from assistant.ui.feedback import Thumb, record
+from assistant.ui.render import Answering, masthead_html, status_html
+from assistant.ui.wording import FALLBACK, choices, preferred, spoken, word
+
+MAX_CHARACTERS = 2000
+QUEUE = 64
+CONCURRENT = 4
+Updates = dict[Any, Any]
+
+COPY = """async (text, code) => {
+  try { await navigator.clipboard.writeText(text); }
+  catch {  // the clipboard is closed to pages without TLS
+    const area = document.createElement("textarea");
+    area.value = text; document.body.append(area); area.select();
+    document.execCommand("copy"); area.remove();
+  }
+  return [text, code];
+}"""
+SPEAK = "(code) => { document.documentElement.lang = code; }"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Widgets:
+    """Everything on the page that an event reads or changes."""
+
+    masthead: gr.HTML
+    language: gr.Dropdown
+    speaking: gr.Textbox
+    conversation: gr.State
+    chat: gr.Chatbot
+    status: gr.HTML
+    actions: gr.Row
+    copy: gr.Button
+    up: gr.Button
+    down: gr.Button
+    plain: gr.Textbox
+    box: gr.Textbox
+    send: gr.Button
+    clear: gr.Button
+    suggestions: gr.Column
+    suggested: gr.HTML
+    examples: tuple[gr.Button, ...]
+
+
+def build_page(assistant: Answering, feedback_path: Path | None = None) -> gr.Blocks:
+    """Return the page, ready to launch; thumbs are shown only if there is a file to keep them."""
+    with gr.Blocks(title=word("title", FALLBACK), analytics_enabled=False) as page:
+        widgets = _lay_out(assistant.examples, thumbs=feedback_path is not None)
+        _wire(page, widgets, assistant, feedback_path)
+        gr.api(partial_ask(assistant), api_name="ask", api_visibility="public")
+    page.queue(max_size=QUEUE, default_concurrency_limit=CONCURRENT)
+    return page
+
+
+def look() -> dict[str, Any]:
+    """Return the launch arguments for style and behaviour in the browser."""
+    room = files("assistant") / "ui"
+    script = (room / "page.js").read_text(encoding="utf-8")
+    return {
+        "css": (room / "style.css").read_text(encoding="utf-8"),
+        "head": f"<script>{script}</script>",
+        "theme": gr.themes.Default(primary_hue="blue", font=["system-ui", "sans-serif"]),
+    }
+
+
+def partial_ask(assistant: Answering) -> Any:  # noqa: ANN401 - Gradio reads the signature
+    """Return the function behind the public API of the page."""
+
+    def ask(question: str, history: list[dict[str, str]], language: str) -> dict[str, Any]:
+        """Answer one question; `history` is [{role, content}], `language` may be empty."""
+        try:
+            turns = tuple(Message(role=m["role"], content=m["content"]) for m in history)  # type: ignore[arg-type]
+            reply = assistant.ask(
+                Question(text=question, history=turns, language=language or None)
+            )
+        except (AssistantError, KeyError) as error:
+            raise gr.Error(str(error), print_exception=False) from error
+        return reply_json(reply)
+
+    return ask
+
+
+def _lay_out(examples: tuple[str, ...], *, thumbs: bool) -> Widgets:
+    say = partial(word, language=FALLBACK)
+    with gr.Row(elem_id="top"):
+        masthead = gr.HTML(masthead_html(FALLBACK), elem_id="masthead", min_width=200)
+        language = gr.Dropdown(
+            choices(), value=FALLBACK, label=say("language"), elem_id="language", scale=0,
+            min_width=180, filterable=False,
+        )  # fmt: skip
+    chat = gr.Chatbot(
+        label=say("conversation"), show_label=False, elem_id="chat", height=None, min_height=80,
+        buttons=[], latex_delimiters=[], feedback_options=None, allow_file_downloads=False,
+        placeholder=say("placeholder"), layout="bubble", autoscroll=False,
+    )  # fmt: skip
+    with gr.Column(elem_id="suggestions") as suggestions:
+        suggested = gr.HTML(_suggested(FALLBACK))
+        with gr.Row():
+            buttons = tuple(
+                gr.Button(text, size="sm", elem_classes="example") for text in examples
+            )
+    status = gr.HTML(elem_id="status")
+    with gr.Row(visible=False, elem_id="actions") as actions:
+        copy = gr.Button(say("copy"), size="sm")
+        up = gr.Button(say("helpful"), size="sm", visible=thumbs)
+        down = gr.Button(say("not_helpful"), size="sm", visible=thumbs)
+    with gr.Row(elem_id="ask"):
+        box = gr.Textbox(
+            label=say("question"), placeholder=say("question_hint"), max_length=MAX_CHARACTERS,
+            lines=1, max_lines=6, scale=1, elem_id="question", min_width=200, container=False,
+            show_label=True,
+        )  # fmt: skip
+        send = gr.Button(say("send"), variant="primary", scale=0, min_width=90, elem_id="send")
+        clear = gr.Button(say("clear"), scale=0, min_width=90, elem_id="clear")
+    return Widgets(
+        masthead=masthead, language=language, conversation=gr.State(Conversation()), chat=chat,
+        speaking=gr.Textbox(FALLBACK, visible=False), status=status, actions=actions, copy=copy,
+        up=up, down=down, plain=gr.Textbox(visible=False), box=box, send=send, clear=clear,
+        suggestions=suggestions, suggested=suggested, examples=buttons,
+    )  # fmt: skip
+
+
+def _wire(page: gr.Blocks, w: Widgets, assistant: Answering, feedback_path: Path | None) -> None:
+    listen = {"api_visibility": "private", "show_progress": "hidden"}
+    inputs = [w.conversation, w.language]
+    moved = [w.chat, w.conversation, w.status, w.plain, w.actions, w.suggestions, w.box]
+
+    def submit(text: str, conversation: Conversation, language: str) -> Iterator[Updates]:
+        yield from _exchange(w, assistant, text, conversation, language)
+
+    def choose(
+        conversation: Conversation, language: str, event: gr.SelectData
+    ) -> Iterator[Updates]:
+        yield from _exchange(w, assistant, str(event.value), conversation, language)
+
+    gr.on([w.box.submit, w.send.click], submit, [w.box, *inputs], moved, **listen)
+    for example in w.examples:
+        example.click(submit, [example, *inputs], moved, **listen)
+    w.chat.option_select(choose, inputs, moved, **listen)
+    w.clear.click(lambda: _cleared(w), None, moved, **listen)
+
+    relabelled = _labelled(w)
+    relabel = partial(_relabel, w)
+    w.language.input(relabel, w.language, relabelled, **listen).then(
+        None, w.speaking, None, js=SPEAK
+    )
+
+    def arrive(request: gr.Request) -> Updates:
+        return _relabel(w, preferred(request.headers.get("accept-language", "")))
+
+    page.load(arrive, None, relabelled, **listen).then(None, w.speaking, None, js=SPEAK)
+
+    def copied(_text: str, language: str) -> str:
+        return status_html(word("status.copied", spoken(language)))
+
+    w.copy.click(copied, [w.plain, w.language], w.status, js=COPY, **listen)
+    if feedback_path is not None:
+        for button, thumb in ((w.up, "up"), (w.down, "down")):
+            rate = partial(_rate, feedback_path, thumb)
+            button.click(rate, inputs, w.status, **listen)
+
+
+def _exchange(
+    w: Widgets, assistant: Answering, text: str, before: Conversation, language: str
+) -> Iterator[Updates]:
+    """Show the question, then the reply as it grows; an error leaves everything as it was."""
+    speaks = spoken(language)
+    yield {
+        w.chat: list(asked(before, text).shown),
+        w.status: status_html(word("status.searching", speaks)),
+    }
+    now = before
+    try:
+        for now in answered(assistant, before, text, language, speaks):
+            yield {w.chat: list(now.shown)}
+    except AssistantError as error:
+        line = word("error", speaks, error=error)
+        yield {
+            w.chat: list(before.shown),
+            w.status: status_html(line, error=True),
+            w.box: text,
+        }
+        return
+    if now.last is None:
+        return
+    key, count = outcome_word(now.last)
+    yield {
+        w.conversation: now,
+        w.status: status_html(word(key, speaks, count=count)),
+        w.plain: reply_text(now.last),
+        w.actions: gr.update(visible=True),
+        w.suggestions: gr.update(visible=False),
+        w.box: "",
+    }
+
+
+def _cleared(w: Widgets) -> Updates:
+    return {
+        w.chat: [],
+        w.conversation: Conversation(),
+        w.status: "",
+        w.plain: "",
+        w.actions: gr.update(visible=False),
+        w.suggestions: gr.update(visible=True),
+        w.box: "",
+    }
+
+
+def _rate(path: Path, thumb: Thumb, conversation: Conversation, language: str) -> str:
+    speaks = spoken(language)
+    if conversation.last is None:
+        return ""
+    try:
+        record(path, conversation.last, thumb)
+    except AssistantError as error:
+        return status_html(word("error", speaks, error=error), error=True)
+    return status_html(word("status.rated", speaks))
+
+
+def _labelled(w: Widgets) -> list[Any]:
+    return [
+        w.masthead, w.language, w.speaking, w.chat, w.copy, w.up, w.down, w.box, w.send, w.clear,
+        w.suggested,
+    ]  # fmt: skip
+
+
+def _relabel(w: Widgets, language: str) -> Updates:
+    """Speak another language; what was already said stays as it is."""
+    speaks = spoken(language)
+    say = partial(word, language=speaks)
+    return {
+        w.masthead: masthead_html(speaks),
+        w.language: gr.update(value=language, label=say("language")),
+        w.speaking: speaks,
+        w.chat: gr.update(label=say("conversation"), placeholder=say("placeholder")),
+        w.copy: gr.update(value=say("copy")),
+        w.up: gr.update(value=say("helpful")),
+        w.down: gr.update(value=say("not_helpful")),
+        w.box: gr.update(label=say("question"), placeholder=say("question_hint")),
+        w.send: gr.update(value=say("send")),
+        w.clear: gr.update(value=say("clear")),
+        w.suggested: _suggested(speaks),
+    }
+
+
+def _suggested(language: str) -> str:
+    return f'<p class="suggested" lang="{language}">{word("suggestions", language)}</p>'

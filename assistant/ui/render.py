@@ -1,0 +1,162 @@
+"""Replies and provisions as HTML.
+
+Every piece is one line that begins with a block element, so that Gradio's Markdown renderer hands
+it through untouched; every text from the corpus or the user is escaped, so neither an image nor
+any other element can come from them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from assistant.domain import (
+    Abstention,
+    Answer,
+    Citation,
+    Claim,
+    Clarification,
+    Provision,
+    Question,
+    Reply,
+    Source,
+)
+from assistant.ui.wording import word
+
+
+class Answering(Protocol):
+    """What the page needs of an assistant (`assistant.answering.engine.Assistant`)."""
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """Return questions that the texts answer."""
+
+    def ask(self, question: Question) -> Reply:
+        """Answer a question; raises `AssistantError`."""
+
+    def provision(self, anchor: str, language: str = "en") -> tuple[Source, Provision]:
+        """Return a provision with its source; raises `CorpusError`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """Where a reply is shown: whose provisions, which turn (for ids), which page language."""
+
+    assistant: Answering
+    turn: int
+    language: str
+
+
+def question_html(text: str) -> str:
+    """Render what the user asked."""
+    return f'<div class="asked" dir="auto">{_lines(text)}</div>'
+
+
+def reply_stages(reply: Reply, frame: Frame) -> Iterator[str]:
+    """Render a reply as it grows: claim by claim, then with its citations; the last is whole."""
+    match reply.outcome:
+        case Answer(lead=lead, claims=claims, citations=citations):
+            by_number = {citation.n: citation for citation in citations}
+            said = [f'<p class="lead">{_lines(lead)}</p>'] if lead else []
+            for claim in claims:
+                said.append(_claim(claim, by_number, reply.language, frame))
+                yield _whole(said, reply, frame)
+            title = word("sources", frame.language)
+        case Abstention(text=text, nearest=citations):
+            said = [f"<p>{_lines(text)}</p>"]
+            yield _whole(said, reply, frame)
+            title = word("nearest", frame.language)
+        case Clarification(text=text):
+            yield _whole([f"<p>{_lines(text)}</p>"], reply, frame)
+            return
+    if citations:
+        blocks = "".join(citation_html(citation, frame) for citation in citations)
+        yield _whole(said, reply, frame, f'<p class="sources">{escape(title)}</p>{blocks}')
+
+
+def citation_html(citation: Citation, frame: Frame) -> str:
+    """Render a citation as a block that opens: source, provision with the quote marked, basis."""
+    source, provision = frame.assistant.provision(citation.anchor, citation.language)
+    text = provision.text
+    quoted = (
+        _lines(text[: citation.start])
+        + f"<mark>{_lines(text[citation.start : citation.end])}</mark>"
+        + _lines(text[citation.end :])
+    )
+    place = " › ".join(filter(None, (provision.section, provision.title, provision.locator)))
+    standing = "official_note" if citation.official else "digest_note"
+    return (
+        '<details class="citation"><summary><span class="number">'
+        f"[{citation.n}]</span> {_foreign(source.short_title, provision.language, frame.language)}"
+        f'</summary><div class="provision" id="{_id(citation, frame)}">'
+        f"<p>{_foreign(place, provision.language, frame.language)}</p>"
+        f'<blockquote lang="{escape(provision.language)}">{quoted}</blockquote>'
+        f"<p>{escape(word('basis.' + citation.basis.value, frame.language))} "
+        f"{escape(word(standing, frame.language))}</p>"
+        f'<p class="origin">{_origin(source, provision.language, frame.language)}<br>'
+        f"{_link(citation.url, word('official_link', frame.language))}</p></div></details>"
+    )
+
+
+def status_html(text: str, *, error: bool = False) -> str:
+    """Render the status line; its wrapper is announced by screen readers."""
+    return f'<p class="{"error" if error else "done"}">{_lines(text)}</p>'
+
+
+def masthead_html(language: str) -> str:
+    """Render the heading and the permanent notice."""
+    return (
+        f'<div lang="{escape(language)}"><h1>{escape(word("title", language))}</h1>'
+        f'<p class="notice"><strong>{escape(word("notice_ai", language))}</strong> '
+        f"{escape(word('notice', language))}</p></div>"
+    )
+
+
+def _whole(said: list[str], reply: Reply, frame: Frame, below: str = "") -> str:
+    return (
+        f'<div class="reply" lang="{escape(frame.language)}">'
+        f'<div lang="{escape(reply.language)}">{"".join(said)}</div>{below}</div>'
+    )
+
+
+def _claim(claim: Claim, citations: dict[int, Citation], language: str, frame: Frame) -> str:
+    cited = [citations[n] for n in claim.citations]
+    # A claim that is a quote is in the quote's language, else in the reply's.
+    quoted = [citation.language for citation in cited if claim.text in citation.quote]
+    markers = "".join(
+        f'<sup><a class="cite" href="#{_id(citation, frame)}">'
+        f'<span class="unseen" lang="{escape(frame.language)}">'
+        f"{escape(word('citation', frame.language))} </span>{citation.n}</a></sup>"
+        for citation in cited
+    )
+    text = _foreign(claim.text, quoted[0] if quoted else language, language)
+    return f'<p class="claim">{text} {markers}</p>'
+
+
+def _origin(source: Source, written: str, language: str) -> str:
+    title = _foreign(source.title, written, language)
+    rest = " · ".join(filter(None, (source.issuer, source.date, source.reference)))
+    return f"<cite>{title}</cite><br>{_foreign(rest, written, language)}"
+
+
+def _foreign(text: str, written: str, around: str) -> str:
+    if written == around:
+        return _lines(text)
+    return f'<span lang="{escape(written)}">{_lines(text)}</span>'
+
+
+def _id(citation: Citation, frame: Frame) -> str:
+    return f"cite-{frame.turn}-{citation.n}"
+
+
+def _link(url: str, label: str) -> str:
+    if urlsplit(url).scheme not in {"http", "https"}:
+        return escape(url)
+    return f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{escape(label)}</a>'
+
+
+def _lines(text: str) -> str:
+    return "<br>".join(escape(line) for line in text.splitlines() if line.strip())
