@@ -1,4 +1,4 @@
-"""Which of the 24 official EU languages a text is written in."""
+"""Which of the 24 official EU languages a text is written in (library: py3langid)."""
 
 from __future__ import annotations
 
@@ -9,25 +9,14 @@ from typing import TYPE_CHECKING
 from assistant.answering.messages import LANGUAGES
 
 if TYPE_CHECKING:
-    from lingua import LanguageDetector
     from py3langid.langid import LanguageIdentifier
 
 NOT_LANGUAGE = re.compile(r"https?://\S+|\S+@\S+|\b[A-Z0-9][A-Z0-9/.-]+\b|\d+")
-# lingua has no Maltese model; py3langid has one.
-MALTESE = "mt"
-SURE = 0.35
+SURE = 0.4
 
 
 @cache
-def _lingua() -> LanguageDetector:
-    from lingua import IsoCode639_1, LanguageDetectorBuilder
-
-    codes = [getattr(IsoCode639_1, c.upper()) for c in LANGUAGES if c != MALTESE]
-    return LanguageDetectorBuilder.from_iso_codes_639_1(*codes).build()
-
-
-@cache
-def _langid() -> LanguageIdentifier:
+def _identifier() -> LanguageIdentifier:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
@@ -36,17 +25,9 @@ def _langid() -> LanguageIdentifier:
 
 
 def detect_language(text: str, fallback: str) -> str:
-    """Return an ISO 639-1 code; `fallback` where the text is too short or mixed to tell.
-
-    The certainties of two detectors are averaged: lingua is the better one on a few words,
-    py3langid on sentences and for Maltese.
-    """
+    """Return an ISO 639-1 code; `fallback` where the text is too short or mixed to tell."""
     plain = " ".join(NOT_LANGUAGE.sub(" ", text).split())
     if not any(c.isalpha() for c in plain):
         return fallback
-    certainty = {code: float(value) / 2 for code, value in _langid().rank(plain)}
-    for ranked in _lingua().compute_language_confidence_values(plain):
-        code = ranked.language.iso_code_639_1.name.lower()
-        certainty[code] = certainty.get(code, 0.0) + ranked.value / 2
-    best = max(sorted(certainty), key=lambda code: certainty[code])
-    return best if certainty[best] >= SURE else fallback
+    code, certainty = _identifier().classify(plain)
+    return str(code) if certainty >= SURE else fallback

@@ -1,0 +1,27 @@
+import re
+
+import pytest
+
+from assistant.answering.messages import LANGUAGES, catalogue, message
+
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_language_has_every_message_with_the_same_placeholders(language):
+    english, translated = catalogue("en"), catalogue(language)
+    assert set(translated) == set(english)
+    for key, text in english.items():
+        assert translated[key], key
+        assert set(PLACEHOLDER.findall(translated[key])) == set(PLACEHOLDER.findall(text)), key
+
+
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
+def test_no_sentence_is_left_in_english(language):
+    english, translated = catalogue("en"), catalogue(language)
+    left = [key for key, text in english.items() if len(text.split()) > 3 and translated[key] == text]
+    assert left == []
+
+
+def test_unknown_language_falls_back_to_english():
+    assert message("chat.thanks", "tlh") == message("chat.thanks", "en")

@@ -1,0 +1,63 @@
+"""One small index for the whole run: real model, real Chroma, a corpus written for tests."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+os.environ["HF_HUB_OFFLINE"] = "1"
+DATA = Path(__file__).parent / "data"
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def models_dir() -> Path:
+    """The user's own cache, so that the model is converted once a machine."""
+    from assistant.settings import load_settings
+
+    return load_settings().models_dir
+
+
+@pytest.fixture(scope="session")
+def club_settings(tmp_path_factory, models_dir):
+    from assistant.assembly import make_index
+    from assistant.settings import Settings
+
+    settings = Settings(
+        corpus_dir=DATA / "corpus",
+        index_dir=tmp_path_factory.mktemp("club") / "index",
+        eval_dir=ROOT / "eval",
+        models_dir=models_dir,
+    )
+    make_index(settings)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def club(club_settings):
+    from assistant.assembly import build_assistant
+
+    return build_assistant(club_settings)
+
+
+@pytest.fixture(scope="session")
+def alliance_settings(tmp_path_factory, models_dir):
+    """The real corpus with an index of its own."""
+    from assistant.assembly import make_index
+    from assistant.settings import Settings
+
+    settings = Settings(
+        corpus_dir=ROOT / "corpus",
+        index_dir=tmp_path_factory.mktemp("alliance") / "index",
+        eval_dir=ROOT / "eval",
+        models_dir=models_dir,
+    )
+    make_index(settings)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def alliance(alliance_settings):
+    from assistant.assembly import build_assistant
+
+    return build_assistant(alliance_settings)

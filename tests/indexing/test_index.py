@@ -1,0 +1,78 @@
+import shutil
+from dataclasses import replace
+
+import pytest
+
+from assistant.assembly import build_assistant, check_index, make_index
+from assistant.corpus import load_corpus
+from assistant.domain import Question
+from assistant.errors import IndexCorrupt, IndexMissing, IndexStale, IndexStoreError
+from assistant.indexing.generations import current_generation, only_writer
+from assistant.indexing.verifying import verify
+
+
+@pytest.fixture
+def copy(club_settings, tmp_path):
+    """A copy of corpus and index that a test may harm."""
+    shutil.copytree(club_settings.index_dir, tmp_path / "index")
+    shutil.copytree(club_settings.corpus_dir, tmp_path / "corpus")
+    return replace(club_settings, index_dir=tmp_path / "index", corpus_dir=tmp_path / "corpus")
+
+
+def test_missing_index_names_the_command(club_settings, tmp_path):
+    settings = replace(club_settings, index_dir=tmp_path / "none")
+    with pytest.raises(IndexMissing, match="alliance index build"):
+        build_assistant(settings)
+
+
+def test_changed_corpus_makes_the_index_stale(copy):
+    page = copy.corpus_dir / "digest/en/club-page.md"
+    page.write_text(page.read_text(encoding="utf-8").replace("1987", "1988"), encoding="utf-8")
+    with pytest.raises(IndexStale, match="corpus changed"):
+        build_assistant(copy)
+
+
+def test_other_model_makes_the_index_stale(copy):
+    with pytest.raises(IndexStale, match="built with the model"):
+        check_index(replace(copy, model="other"), load_corpus(copy.corpus_dir))
+
+
+@pytest.mark.parametrize("victim", ["manifest.json", "adapter.npz", "chroma/chroma.sqlite3"])
+def test_corrupt_index_is_named(copy, victim):
+    (current_generation(copy.index_dir) / victim).write_bytes(b"not what it was")
+    with pytest.raises(IndexCorrupt, match="alliance index build"):
+        build_assistant(copy).ask(Question(text="Who founded the club?"))
+
+
+def test_verify_notices_a_missing_entry(copy):
+    folder = current_generation(copy.index_dir)
+    assert verify(folder) == []
+    manifest = folder / "manifest.json"
+    manifest.write_text(manifest.read_text().replace('"passages": 6', '"passages": 7'))
+    assert any("expected 7" in problem for problem in verify(folder))
+
+
+def test_second_writer_is_refused(tmp_path):
+    with only_writer(tmp_path), pytest.raises(IndexStoreError, match="another build"), only_writer(
+        tmp_path
+    ):
+        pass
+
+
+def test_failed_build_leaves_the_old_index_in_service(copy, monkeypatch):
+    before = current_generation(copy.index_dir)
+    with pytest.raises(Exception, match="cannot load"):
+        make_index(replace(copy, model="no/such-model"))
+    assert current_generation(copy.index_dir) == before
+    assert [p.name for p in copy.index_dir.glob("gen-*")] == [before.name]
+
+
+def test_rebuild_is_swapped_in_and_the_previous_kept(copy):
+    before = current_generation(copy.index_dir)
+    make_index(copy)
+    after = current_generation(copy.index_dir)
+    assert after != before
+    assert before.is_dir()
+    make_index(copy)
+    assert not before.is_dir()
+    assert after.is_dir()

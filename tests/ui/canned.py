@@ -1,0 +1,130 @@
+"""A small assistant that answers from two provisions, to look at a page without an index."""
+
+from __future__ import annotations
+
+from assistant.domain import (
+    Abstention,
+    Answer,
+    Basis,
+    Citation,
+    Claim,
+    Clarification,
+    Outcome,
+    Provision,
+    Question,
+    Reason,
+    Reply,
+    Source,
+    Trace,
+)
+from assistant.errors import CorpusError, UsageError
+
+SOURCE = Source(
+    id="club-rules",
+    title="Rules of the Harbour Club",
+    short_title="Club rules, 2020",
+    kind="rules",
+    issuer="Harbour Club",
+    date="2020-05-01",
+    reference="HC/20/5",
+    status="in force",
+    authority=5,
+    url="https://example.org/rules",
+    languages=("en", "de"),
+    licence="CC BY 4.0",
+    purpose="A small text for tests.",
+)
+FEE = Provision(
+    anchor="rules-fee",
+    source_id="club-rules",
+    language="en",
+    section="Money",
+    title="Yearly fee",
+    text="The Harbour Club asks a fee of 80 euros a year. The fee is due on 1 March.",
+    basis=Basis.OFFICIAL,
+    gives=frozenset({"money"}),
+    facts=("R-3",),
+)
+BOARD = Provision(
+    anchor="rules-board",
+    source_id="club-rules",
+    language="de",
+    section="Beitritt",
+    title="Vorstand",
+    text="Der Vorstand entscheidet <b>binnen</b> 30 Tagen über jeden Antrag.",
+    basis=Basis.SECONDARY,
+    gives=frozenset({"organisation"}),
+    facts=("R-4",),
+    locator="§ 4",
+)
+PROVISIONS = {provision.anchor: provision for provision in (FEE, BOARD)}
+
+
+def cite(n: int, provision: Provision, quote: str = "") -> Citation:
+    quote = quote or provision.text
+    start = provision.text.index(quote)
+    return Citation(
+        n=n,
+        document_id=provision.source_id,
+        title=SOURCE.short_title,
+        locator=provision.locator or provision.title,
+        anchor=provision.anchor,
+        quote=quote,
+        start=start,
+        end=start + len(quote),
+        url=SOURCE.url,
+        language=provision.language,
+        basis=provision.basis,
+    )
+
+
+class CannedAssistant:
+    """Answers about the fee; abstains about votes; greets; refuses what is empty."""
+
+    examples = ("What does membership cost?", "Who decides on an application?")
+
+    def __init__(self) -> None:
+        self.asked: list[Question] = []
+
+    def ask(self, question: Question) -> Reply:
+        self.asked.append(question)
+        if not question.text.strip():
+            raise UsageError("the question is empty; write a question in words")
+        return Reply(
+            question=question.text,
+            language="en",
+            outcome=self._outcome(question.text.lower()),
+            trace=Trace(
+                standalone_question=question.text,
+                hits=(),
+                rejected=(),
+                signals={},
+                timings_ms={},
+                index_fingerprint="canned",
+            ),
+        )
+
+    def provision(self, anchor: str, language: str = "en") -> tuple[Source, Provision]:
+        if anchor not in PROVISIONS:
+            raise CorpusError(f"no provision {anchor!r}")
+        return SOURCE, PROVISIONS[anchor]
+
+    def _outcome(self, text: str) -> Outcome:
+        if text.startswith("hello"):
+            return Clarification(
+                reason=Reason.GREETING, text="Hello. What next?", choices=(self.examples[0],)
+            )
+        if "vote" in text:
+            return Abstention(
+                reason=Reason.SILENT, text="The texts do not say it.", nearest=(cite(1, BOARD),)
+            )
+        fee = cite(1, FEE, "The Harbour Club asks a fee of 80 euros a year.")
+        board = cite(2, BOARD)
+        return Answer(
+            lead="The rules say:",
+            claims=(
+                Claim(text=fee.quote, citations=(1,)),
+                Claim(text=board.quote, citations=(2,)),
+            ),
+            citations=(fee, board),
+        )

@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from canned import CannedAssistant
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from assistant.ui.page import build_page
+from assistant.ui.serve import launch
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None, reason="no chromium or google-chrome on PATH; install one to see the page"
+)
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="module")
+def feedback(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("feedback") / "thumbs.jsonl"
+
+
+@pytest.fixture(scope="module")
+def url(feedback: Path) -> Iterator[str]:
+    assistant = CannedAssistant()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    page = build_page(assistant, feedback)
+    yield launch(page, "127.0.0.1", port, block=False)
+    page.close(verbose=False)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser, url: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    viewport = getattr(request, "param", DESKTOP)
+    context = browser.new_context(viewport=viewport, locale="en-GB")
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    opened = context.new_page()
+    opened.set_default_timeout(15_000)
+    opened.goto(url)
+    expect(opened.locator("#masthead h1")).to_be_visible()
+    yield opened
+    context.close()
+
+
+def ask(page: Page, text: str) -> None:
+    page.locator("#question textarea").fill(text)
+    page.locator("#question textarea").press("Enter")
+
+
+def test_asks_and_opens_a_citation_by_click_and_sees_the_quote_marked(page: Page) -> None:
+    expect(page.locator(".notice")).to_contain_text("AI system")
+    ask(page, "What does membership cost?")
+    mark = page.locator("#chat mark").first
+    expect(page.locator("#chat details.citation")).to_have_count(2)
+    expect(mark).to_be_hidden()
+    page.locator("#chat a.cite").first.click()
+    expect(mark).to_be_visible()
+    expect(mark).to_be_in_viewport()
+    expect(mark).to_have_text("The Harbour Club asks a fee of 80 euros a year.")
+    expect(page.get_by_role("link", name="Open the official page").first).to_be_visible()
+    expect(page.locator("#status")).to_contain_text("The answer is ready")
+    expect(page.locator("#status")).to_have_attribute("role", "status")
+
+
+def test_opens_a_citation_by_keyboard_and_lands_on_it(page: Page) -> None:
+    ask(page, "What does membership cost?")
+    expect(page.locator("#chat details.citation")).to_have_count(2)
+    page.locator("#chat a.cite").nth(1).focus()
+    page.keyboard.press("Enter")
+    mark = page.locator("#chat mark").nth(1)
+    expect(mark).to_be_visible()
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    page.keyboard.press("Enter")
+    expect(mark).to_be_hidden()
+
+
+def test_a_language_of_a_quote_reaches_the_browser(page: Page) -> None:
+    ask(page, "What does membership cost?")
+    expect(page.locator('#chat .claim span[lang="de"]')).to_contain_text("Vorstand")
+    expect(page.locator('#chat blockquote[lang="de"]')).to_have_count(1)
+
+
+def test_an_example_and_a_choice_are_questions(page: Page) -> None:
+    page.get_by_role("button", name="Who decides on an application?").click()
+    expect(page.locator("#chat details.citation")).to_have_count(2)
+    ask(page, "hello")
+    page.get_by_role("button", name="What does membership cost?").click()
+    expect(page.locator("#chat details.citation")).to_have_count(4)
+
+
+def test_an_error_is_one_line_and_the_question_stays(page: Page) -> None:
+    page.locator("#question textarea").fill("  ")
+    page.locator("#send").click()
+    expect(page.locator("#status .error")).to_contain_text("write a question in words")
+    expect(page.locator("#question textarea")).to_have_value("  ")
+    expect(page.locator("body")).not_to_contain_text("Traceback")
+
+
+def test_a_question_stays_text(page: Page) -> None:
+    text = "<img src='https://example.org/x.png'> **fee** $a$ [x](https://example.org)"
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    ask(page, text)
+    expect(page.locator("#chat .asked")).to_have_text(text)
+    expect(page.locator("#chat details.citation")).to_have_count(2)
+    assert not [asked for asked in requests if "example.org" in asked]
+
+
+def test_the_box_takes_two_thousand_characters(page: Page) -> None:
+    assert page.locator("#question textarea").get_attribute("maxlength") == "2000"
+
+
+def test_copies_the_answer_with_its_citations(page: Page) -> None:
+    ask(page, "What does membership cost?")
+    page.get_by_role("button", name="Copy answer").click()
+    expect(page.locator("#status")).to_contain_text("copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "80 euros" in copied
+    assert "https://example.org/rules" in copied
+
+
+def test_a_thumb_is_stored(page: Page, feedback: Path) -> None:
+    ask(page, "What does membership cost?")
+    page.get_by_role("button", name="👎").click()
+    expect(page.locator("#status")).to_contain_text("Thank you")
+    last = json.loads(feedback.read_text(encoding="utf-8").splitlines()[-1])
+    assert last["thumb"] == "down"
+
+
+def test_starts_anew(page: Page) -> None:
+    ask(page, "What does membership cost?")
+    expect(page.locator("#chat details.citation")).to_have_count(2)
+    page.locator("#clear").click()
+    expect(page.locator("#chat details.citation")).to_have_count(0)
+    expect(page.locator("#suggestions")).to_be_visible()
+
+
+@pytest.mark.parametrize("page", [PHONE], indirect=True)
+def test_fits_a_phone_with_a_citation_open(page: Page) -> None:
+    ask(page, "What does membership cost? " + "Donaudampfschifffahrt" * 20)
+    page.locator("#chat a.cite").first.click()
+    expect(page.locator("#chat mark").first).to_be_visible()
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= PHONE["width"]
+
+
+def test_every_control_has_a_name_and_the_page_a_language(page: Page) -> None:
+    ask(page, "What does membership cost?")
+    expect(page.locator("#chat details.citation")).to_have_count(2)
+    unnamed = page.evaluate(
+        """[...document.querySelectorAll("button, a[href], input, textarea")]
+           .filter((e) => e.checkVisibility() && !(e.innerText || e.ariaLabel || e.title ||
+              [...(e.labels || [])].some((l) => l.innerText)))
+           .map((e) => e.outerHTML)"""
+    )
+    assert unnamed == []
+    assert page.evaluate("document.documentElement.lang") == "en"

@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from canned import CannedAssistant
+
+from assistant.domain import Basis, Question
+from assistant.errors import ServeError, UsageError
+from assistant.ui.conversation import Conversation, answered, outcome_word
+from assistant.ui.feedback import record
+from assistant.ui.render import Frame, question_html, reply_stages, status_html
+from assistant.ui.wording import word
+
+FEE_QUESTION = "What does membership cost?"
+
+
+def stages(question: str) -> list[str]:
+    assistant = CannedAssistant()
+    reply = assistant.ask(Question(text=question))
+    return list(reply_stages(reply, Frame(assistant=assistant, turn=3, language="en")))
+
+
+def test_an_answer_grows_claim_by_claim_and_ends_with_its_citations() -> None:
+    first, second, whole = stages(FEE_QUESTION)
+    assert "80 euros" in first
+    assert "Vorstand" not in first
+    assert "Vorstand" in second
+    assert "<details" not in second
+    assert whole.count('<details class="citation">') == 2
+
+
+def test_only_the_quoted_words_are_marked_within_the_whole_provision() -> None:
+    whole = stages(FEE_QUESTION)[-1]
+    mark = "<mark>The Harbour Club asks a fee of 80 euros a year.</mark> The fee is due on 1 March."
+    assert mark in whole
+
+
+def test_a_citation_number_points_at_its_own_block() -> None:
+    whole = stages(FEE_QUESTION)[-1]
+    for n in (1, 2):
+        assert f'href="#cite-3-{n}"' in whole
+        assert f'id="cite-3-{n}"' in whole
+
+
+def test_a_block_names_source_place_basis_standing_and_official_link() -> None:
+    whole = stages(FEE_QUESTION)[-1]
+    for shown in (
+        "Rules of the Harbour Club",
+        "Harbour Club · 2020-05-01 · HC/20/5",
+        "Money › Yearly fee",
+        "Basis: read in the official text.",
+        "Basis: reported by a secondary source.",
+        "not the official wording",
+        'href="https://example.org/rules"',
+    ):
+        assert shown in whole
+
+
+def test_words_in_another_language_say_which() -> None:
+    whole = stages(FEE_QUESTION)[-1]
+    assert '<span lang="de">Der Vorstand' in whole
+    assert '<blockquote lang="de">' in whole
+    assert '<span lang="en">The Harbour Club' not in whole
+
+
+def test_corpus_text_cannot_become_an_element() -> None:
+    whole = stages(FEE_QUESTION)[-1]
+    assert "&lt;b&gt;binnen&lt;/b&gt;" in whole
+    assert "<b>" not in whole
+
+
+def test_an_abstention_shows_what_comes_nearest() -> None:
+    said, whole = stages("Who may vote?")
+    assert "The texts do not say it." in said
+    assert "Nearest provisions" in whole
+    assert "<mark>Der Vorstand" in whole
+
+
+@pytest.mark.parametrize("text", ["<img src=x onerror=alert(1)>", "</div><script>1</script>"])
+def test_user_text_cannot_become_an_element(text: str) -> None:
+    for html in (question_html(text), status_html(text)):
+        assert "<img" not in html
+        assert "<script" not in html
+
+
+def test_every_piece_is_one_line_so_that_markdown_leaves_it_alone() -> None:
+    assert "\n" not in question_html("# one\n\n* two\r\n```three")
+    assert all("\n" not in html for html in stages(FEE_QUESTION))
+
+
+def test_only_web_addresses_become_links() -> None:
+    assistant = CannedAssistant()
+    reply = assistant.ask(Question(text="Who may vote?"))
+    nearest = replace(reply.outcome.nearest[0], url="javascript:alert(1)")  # type: ignore[union-attr]
+    reply = replace(reply, outcome=replace(reply.outcome, nearest=(nearest,)))  # type: ignore[arg-type]
+    whole = list(reply_stages(reply, Frame(assistant=assistant, turn=1, language="en")))[-1]
+    assert 'href="javascript' not in whole
+
+
+def test_a_conversation_remembers_plain_words_for_follow_ups() -> None:
+    assistant = CannedAssistant()
+    *_, first = answered(assistant, Conversation(), FEE_QUESTION, "fr", "en")
+    *_, second = answered(assistant, first, "and who may vote?", "fr", "en")
+    follow_up = assistant.asked[-1]
+    assert follow_up.fallback_language == "fr"
+    assert [m.role for m in follow_up.history] == ["user", "assistant"]
+    assert follow_up.history[0].content == FEE_QUESTION
+    assert "<" not in follow_up.history[1].content.replace("<b>", "").replace("</b>", "")
+    assert [m["role"] for m in second.shown] == ["user", "assistant"] * 2
+    assert second.turns == 2
+
+
+def test_a_greeting_offers_questions_to_click() -> None:
+    *_, said = answered(CannedAssistant(), Conversation(), "hello", "en", "en")
+    assert said.shown[-1]["options"] == [{"value": FEE_QUESTION}]
+    assert said.last is not None
+    assert outcome_word(said.last) == ("status.clarification", 0)
+
+
+def test_an_error_leaves_the_conversation_to_the_caller() -> None:
+    with pytest.raises(UsageError):
+        list(answered(CannedAssistant(), Conversation(), " ", "en", "en"))
+
+
+def test_a_thumb_is_one_line_with_what_was_asked_and_cited(tmp_path: Path) -> None:
+    reply = CannedAssistant().ask(Question(text=FEE_QUESTION))
+    path = tmp_path / "feedback.jsonl"
+    record(path, reply, "up")
+    record(path, reply, "down")
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    assert [line["thumb"] for line in lines] == ["up", "down"]
+    assert lines[0]["question"] == FEE_QUESTION
+    assert lines[0]["anchors"] == ["rules-fee", "rules-board"]
+
+
+def test_a_thumb_that_cannot_be_stored_says_so(tmp_path: Path) -> None:
+    reply = CannedAssistant().ask(Question(text=FEE_QUESTION))
+    with pytest.raises(ServeError, match="ASSISTANT_FEEDBACK_PATH"):
+        record(tmp_path, reply, "up")
+
+
+def test_every_basis_has_its_words() -> None:
+    assert len({word(f"basis.{basis.value}", "en") for basis in Basis}) == len(Basis)
