@@ -2,6 +2,96 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
 import typer
 
+from assistant.cli.options import CorpusDir, IndexDir, settings
+
+if TYPE_CHECKING:
+    from assistant.evaluation.running import Run
+
 app = typer.Typer(help="Measure the answers and gate on them.", no_args_is_help=True)
+RunsDir = Annotated[
+    Path | None, typer.Option("--runs", metavar="DIR", help="Where run folders are written.")
+]
+GATE_RED = 4
+
+
+@app.command(name="run")
+def run_questions(runs: RunsDir = None, corpus: CorpusDir = None, index: IndexDir = None) -> None:
+    """Ask every evaluation question, write a run folder and print its table."""
+    _show(_run(runs, corpus, index))
+
+
+@app.command()
+def gate(runs: RunsDir = None, corpus: CorpusDir = None, index: IndexDir = None) -> None:
+    """Run, then compare with thresholds and baseline; exit 4 if anything is worse."""
+    from assistant.evaluation.gating import judge_run
+
+    run = _run(runs, corpus, index)
+    _show(run)
+    folder = settings(corpus, index).eval_dir
+    verdict = judge_run(run, folder / "thresholds.toml", folder / "baseline.json")
+    for note in verdict.notes:
+        typer.echo(note)
+    for red in verdict.reds:
+        typer.echo(f"RED {red}", err=True)
+    typer.echo("gate: green" if verdict.is_green else f"gate: red ({len(verdict.reds)} reasons)")
+    if not verdict.is_green:
+        raise typer.Exit(GATE_RED)
+
+
+@app.command()
+def accept(runs: RunsDir = None, corpus: CorpusDir = None, index: IndexDir = None) -> None:
+    """Run, and make the result the baseline; commit it with the change that moved it."""
+    from assistant.evaluation.gating import write_baseline
+
+    run = _run(runs, corpus, index)
+    _show(run)
+    write_baseline(run, settings(corpus, index).eval_dir / "baseline.json")
+
+
+@app.command()
+def check(corpus: CorpusDir = None) -> None:
+    """Check that each expected answer can be found in the corpus; list where not."""
+    from assistant.corpus import load_corpus
+    from assistant.errors import EvaluationError
+    from assistant.evaluation.cases import check_cases, load_cases
+
+    chosen = settings(corpus)
+    cases = load_cases(chosen.eval_dir / "questions")
+    problems = check_cases(cases, load_corpus(chosen.corpus_dir).provisions)
+    for problem in problems:
+        typer.echo(problem)
+    typer.echo(f"{len(cases)} questions, {len(problems)} problems")
+    if problems:
+        raise EvaluationError("mend the questions named above, or the corpus")
+
+
+def _run(runs: Path | None, corpus: Path | None, index: Path | None) -> Run:
+    from assistant.answering.languages import detect_language
+    from assistant.assembly import ready_assistant
+    from assistant.evaluation.cases import load_cases
+    from assistant.evaluation.running import run_evaluation
+
+    chosen = settings(corpus, index)
+    cases = load_cases(chosen.eval_dir / "questions")
+    assistant = ready_assistant(chosen)
+    return run_evaluation(
+        assistant.ask,
+        cases,
+        assistant.corpus.provisions,
+        lambda text: detect_language(text, "en"),
+        runs or chosen.eval_dir / "runs",
+        {"model": chosen.model, "index": assistant.index_fingerprint},
+    )
+
+
+def _show(run: Run) -> None:
+    from assistant.evaluation.reporting import table
+
+    for split, measures in run.measures.items():
+        typer.echo(f"\n{split}\n{table(measures)}")
+    typer.echo(f"\nreport: {run.folder / 'report.md'}")

@@ -20,3 +20,10 @@ new MutationObserver((_changes, observer) => {
   status.setAttribute("aria-live", "polite");
   observer.disconnect();
 }).observe(document.documentElement, { childList: true, subtree: true });
+
+// The newest question goes to the top of the window, its answer below it; an error stays in view.
+window.showLastTurn = () => setTimeout(() => {
+  if (document.querySelector("#status .error")) return;
+  const asked = document.querySelectorAll("#chat .asked");
+  asked[asked.length - 1]?.scrollIntoView({ block: "start" });
+}, 50);

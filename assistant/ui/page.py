@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from gradio.events import api
 
+from assistant.answering.messages import FALLBACK
 from assistant.domain import Message, Question, reply_json
 from assistant.errors import AssistantError
 from assistant.rendering import reply_text
 from assistant.ui.conversation import Conversation, answered, asked, outcome_word
 from assistant.ui.feedback import Thumb, record
 from assistant.ui.render import Answering, masthead_html, status_html
-from assistant.ui.wording import FALLBACK, choices, preferred, spoken, word
+from assistant.ui.wording import choices, preferred, spoken, word
 
 MAX_CHARACTERS = 2000
 QUEUE = 64
@@ -33,6 +35,7 @@ COPY = """async (text, code) => {
   }
   return [text, code];
 }"""
+SHOW = "() => { showLastTurn(); }"
 SPEAK = "(code) => { document.documentElement.lang = code; }"
 
 
@@ -54,17 +57,17 @@ class Widgets:
     box: gr.Textbox
     send: gr.Button
     clear: gr.Button
-    suggestions: gr.Column
-    suggested: gr.HTML
+    suggestions: gr.Row
     examples: tuple[gr.Button, ...]
 
 
 def build_page(assistant: Answering, feedback_path: Path | None = None) -> gr.Blocks:
     """Return the page, ready to launch; thumbs are shown only if there is a file to keep them."""
-    with gr.Blocks(title=word("title", FALLBACK), analytics_enabled=False) as page:
+    page = gr.Blocks(title=word("title", FALLBACK), analytics_enabled=False)
+    with page:
         widgets = _lay_out(assistant.examples, thumbs=feedback_path is not None)
         _wire(page, widgets, assistant, feedback_path)
-        gr.api(partial_ask(assistant), api_name="ask", api_visibility="public")
+        api(public_ask(assistant), api_name="ask", api_visibility="public")
     page.queue(max_size=QUEUE, default_concurrency_limit=CONCURRENT)
     return page
 
@@ -80,16 +83,14 @@ def look() -> dict[str, Any]:
     }
 
 
-def partial_ask(assistant: Answering) -> Any:  # noqa: ANN401 - Gradio reads the signature
+def public_ask(assistant: Answering) -> Any:  # noqa: ANN401 - Gradio reads the signature
     """Return the function behind the public API of the page."""
 
     def ask(question: str, history: list[dict[str, str]], language: str) -> dict[str, Any]:
         """Answer one question; `history` is [{role, content}], `language` may be empty."""
         try:
             turns = tuple(Message(role=m["role"], content=m["content"]) for m in history)  # type: ignore[arg-type]
-            reply = assistant.ask(
-                Question(text=question, history=turns, language=language or None)
-            )
+            reply = assistant.ask(Question(text=question, history=turns, language=language or None))
         except (AssistantError, KeyError) as error:
             raise gr.Error(str(error), print_exception=False) from error
         return reply_json(reply)
@@ -110,35 +111,30 @@ def _lay_out(examples: tuple[str, ...], *, thumbs: bool) -> Widgets:
         buttons=[], latex_delimiters=[], feedback_options=None, allow_file_downloads=False,
         placeholder=say("placeholder"), layout="bubble", autoscroll=False,
     )  # fmt: skip
-    with gr.Column(elem_id="suggestions") as suggestions:
-        suggested = gr.HTML(_suggested(FALLBACK))
-        with gr.Row():
-            buttons = tuple(
-                gr.Button(text, size="sm", elem_classes="example") for text in examples
-            )
+    with gr.Row(elem_id="suggestions") as suggestions:
+        buttons = tuple(gr.Button(text, elem_classes="example", min_width=250) for text in examples)
     status = gr.HTML(elem_id="status")
     with gr.Row(visible=False, elem_id="actions") as actions:
-        copy = gr.Button(say("copy"), size="sm")
-        up = gr.Button(say("helpful"), size="sm", visible=thumbs)
-        down = gr.Button(say("not_helpful"), size="sm", visible=thumbs)
+        copy = gr.Button(say("copy"), size="sm", scale=0)
+        up = gr.Button(say("helpful"), size="sm", scale=0, visible=thumbs)
+        down = gr.Button(say("not_helpful"), size="sm", scale=0, visible=thumbs)
+        clear = gr.Button(say("clear"), size="sm", scale=0, elem_id="clear")
     with gr.Row(elem_id="ask"):
         box = gr.Textbox(
             label=say("question"), placeholder=say("question_hint"), max_length=MAX_CHARACTERS,
-            lines=1, max_lines=6, scale=1, elem_id="question", min_width=200, container=False,
-            show_label=True,
+            lines=1, max_lines=6, elem_id="question", min_width=120,
         )  # fmt: skip
-        send = gr.Button(say("send"), variant="primary", scale=0, min_width=90, elem_id="send")
-        clear = gr.Button(say("clear"), scale=0, min_width=90, elem_id="clear")
+        send = gr.Button(say("send"), variant="primary", scale=0, min_width=80, elem_id="send")
     return Widgets(
         masthead=masthead, language=language, conversation=gr.State(Conversation()), chat=chat,
         speaking=gr.Textbox(FALLBACK, visible=False), status=status, actions=actions, copy=copy,
         up=up, down=down, plain=gr.Textbox(visible=False), box=box, send=send, clear=clear,
-        suggestions=suggestions, suggested=suggested, examples=buttons,
+        suggestions=suggestions, examples=buttons,
     )  # fmt: skip
 
 
 def _wire(page: gr.Blocks, w: Widgets, assistant: Answering, feedback_path: Path | None) -> None:
-    listen = {"api_visibility": "private", "show_progress": "hidden"}
+    listen: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     inputs = [w.conversation, w.language]
     moved = [w.chat, w.conversation, w.status, w.plain, w.actions, w.suggestions, w.box]
 
@@ -150,10 +146,13 @@ def _wire(page: gr.Blocks, w: Widgets, assistant: Answering, feedback_path: Path
     ) -> Iterator[Updates]:
         yield from _exchange(w, assistant, str(event.value), conversation, language)
 
-    gr.on([w.box.submit, w.send.click], submit, [w.box, *inputs], moved, **listen)
-    for example in w.examples:
-        example.click(submit, [example, *inputs], moved, **listen)
-    w.chat.option_select(choose, inputs, moved, **listen)
+    exchanges = [
+        gr.on([w.box.submit, w.send.click], submit, [w.box, *inputs], moved, **listen),
+        *(example.click(submit, [example, *inputs], moved, **listen) for example in w.examples),
+        w.chat.option_select(choose, inputs, moved, **listen),
+    ]
+    for exchange in exchanges:
+        exchange.then(None, None, None, js=SHOW)
     w.clear.click(lambda: _cleared(w), None, moved, **listen)
 
     relabelled = _labelled(w)
@@ -172,9 +171,8 @@ def _wire(page: gr.Blocks, w: Widgets, assistant: Answering, feedback_path: Path
 
     w.copy.click(copied, [w.plain, w.language], w.status, js=COPY, **listen)
     if feedback_path is not None:
-        for button, thumb in ((w.up, "up"), (w.down, "down")):
-            rate = partial(_rate, feedback_path, thumb)
-            button.click(rate, inputs, w.status, **listen)
+        w.up.click(partial(_rate, feedback_path, "up"), inputs, w.status, **listen)
+        w.down.click(partial(_rate, feedback_path, "down"), inputs, w.status, **listen)
 
 
 def _exchange(
@@ -236,8 +234,7 @@ def _rate(path: Path, thumb: Thumb, conversation: Conversation, language: str) -
 
 def _labelled(w: Widgets) -> list[Any]:
     return [
-        w.masthead, w.language, w.speaking, w.chat, w.copy, w.up, w.down, w.box, w.send, w.clear,
-        w.suggested,
+        w.masthead, w.language, w.speaking, w.chat, w.copy, w.up, w.down, w.clear, w.box, w.send,
     ]  # fmt: skip
 
 
@@ -256,9 +253,4 @@ def _relabel(w: Widgets, language: str) -> Updates:
         w.box: gr.update(label=say("question"), placeholder=say("question_hint")),
         w.send: gr.update(value=say("send")),
         w.clear: gr.update(value=say("clear")),
-        w.suggested: _suggested(speaks),
     }
-
-
-def _suggested(language: str) -> str:
-    return f'<p class="suggested" lang="{language}">{word("suggestions", language)}</p>'

@@ -86,11 +86,12 @@ def citation_html(citation: Citation, frame: Frame) -> str:
         + f"<mark>{_lines(text[citation.start : citation.end])}</mark>"
         + _lines(text[citation.end :])
     )
+    named = f"{source.short_title} · {provision.title}"
     place = " › ".join(filter(None, (provision.section, provision.title, provision.locator)))
     standing = "official_note" if citation.official else "digest_note"
     return (
         '<details class="citation"><summary><span class="number">'
-        f"[{citation.n}]</span> {_foreign(source.short_title, provision.language, frame.language)}"
+        f"[{citation.n}]</span> {_foreign(named, provision.language, frame.language)}"
         f'</summary><div class="provision" id="{_id(citation, frame)}">'
         f"<p>{_foreign(place, provision.language, frame.language)}</p>"
         f'<blockquote lang="{escape(provision.language)}">{quoted}</blockquote>'

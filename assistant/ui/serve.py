@@ -31,9 +31,7 @@ def check_port(host: str, port: int) -> None:
         raise _unservable(host, port, error) from error
 
 
-def serve(
-    assistant: Answering, host: str, port: int, *, feedback_path: Path | None = None
-) -> None:
+def serve(assistant: Answering, host: str, port: int, *, feedback_path: Path | None = None) -> None:
     """Serve the page and return when interrupted.
 
     Raises:
@@ -100,7 +98,7 @@ def _closed() -> dict[str, Any]:
 
 
 def _unservable(host: str, port: int, error: OSError) -> ServeError:
-    if error.errno in {errno.EADDRNOTAVAIL}:
+    if error.errno == errno.EADDRNOTAVAIL:
         return ServeError(f"{host} is no address of this machine; choose one with --host")
     if error.errno in {errno.EACCES, errno.EPERM}:
         return ServeError(f"port {port} needs special rights; choose one above 1023 with --port")

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from canned import CannedAssistant
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from assistant.ui.page import build_page
 from assistant.ui.serve import launch
+from tests.ui.canned import CannedAssistant
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(

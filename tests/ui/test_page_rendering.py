@@ -5,7 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from canned import CannedAssistant
 
 from assistant.domain import Basis, Question
 from assistant.errors import ServeError, UsageError
@@ -13,6 +12,7 @@ from assistant.ui.conversation import Conversation, answered, outcome_word
 from assistant.ui.feedback import record
 from assistant.ui.render import Frame, question_html, reply_stages, status_html
 from assistant.ui.wording import word
+from tests.ui.canned import CannedAssistant
 
 FEE_QUESTION = "What does membership cost?"
 

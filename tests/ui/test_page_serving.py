@@ -7,11 +7,11 @@ import urllib.request
 from collections.abc import Iterator
 
 import pytest
-from canned import CannedAssistant
 
 from assistant.errors import ServeError
 from assistant.ui.page import build_page
 from assistant.ui.serve import check_port, launch, serve
+from tests.ui.canned import CannedAssistant
 
 
 def free_port() -> int:

@@ -1,0 +1,1 @@
+"""Measuring answers: cases, metrics, scores, reports and the gate of CI."""

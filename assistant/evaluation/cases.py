@@ -1,0 +1,128 @@
+"""Evaluation questions: read from JSONL, checked, frozen (`eval/README.md` explains each field)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+
+from assistant.domain import Message, Provision, Question
+from assistant.errors import EvaluationError
+
+
+def _pattern(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {value!r} ({error})") from error
+    return value
+
+
+Pattern = Annotated[str, AfterValidator(_pattern)]
+Alternatives = tuple[tuple[str, ...], ...]
+
+
+class Nugget(BaseModel):
+    """One thing that a complete answer says; `any_of` holds patterns by language of the text."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    vital: bool
+    any_of: dict[str, tuple[Pattern, ...]]
+    facts: Alternatives = ()
+
+    def matches(self, text: str) -> bool:
+        """Tell whether any pattern, in any language, occurs in the text (case ignored)."""
+        patterns = [p for patterns in self.any_of.values() for p in patterns]
+        return any(re.search(p, text, re.IGNORECASE | re.DOTALL) for p in patterns)
+
+
+class Case(BaseModel):
+    """One question with what a right reply holds. Gold facts are alternatives: any one suffices."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    split: Literal["dev", "test", "locked"]
+    lang: str
+    question: str
+    history: tuple[tuple[Literal["user", "assistant"], str], ...] = ()
+    category: str
+    answerability: str
+    expect: Literal["answer", "abstain"]
+    facts: Alternatives = ()
+    nuggets: tuple[Nugget, ...] = ()
+    forbidden: tuple[Pattern, ...] = ()
+    critical: bool = False
+    expected_lang: str
+    author: str
+    notes: str = ""
+
+    @property
+    def vital(self) -> tuple[Nugget, ...]:
+        """Return the nuggets that a complete answer must hold."""
+        return tuple(nugget for nugget in self.nuggets if nugget.vital)
+
+    def as_question(self) -> Question:
+        """Return what the assistant is asked; the language is left for it to detect."""
+        history = tuple(Message(role=role, content=text) for role, text in self.history)
+        return Question(text=self.question, history=history)
+
+
+def load_cases(folder: Path) -> tuple[Case, ...]:
+    """Read every `*.jsonl` of a folder; raises `EvaluationError` with file and line."""
+    cases: list[Case] = []
+    for path in sorted(folder.glob("*.jsonl")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            if line.strip():
+                cases.append(_case(line, f"{path.name}:{number}"))
+    repeated = [case_id for case_id, count in Counter(c.id for c in cases).items() if count > 1]
+    if repeated:
+        raise EvaluationError(f"{folder}: the id {repeated[0]} is used twice; rename one")
+    if not cases:
+        raise EvaluationError(f"{folder}: no questions (*.jsonl) found; give --questions DIR")
+    return tuple(cases)
+
+
+def _case(line: str, where: str) -> Case:
+    try:
+        return Case.model_validate(json.loads(line))
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(map(str, first["loc"]))
+        raise EvaluationError(f"{where}: {field}: {first['msg']}") from error
+    except ValueError as error:
+        raise EvaluationError(f"{where}: not a JSON object ({error}); mend the line") from error
+
+
+def gold_anchors(
+    alternatives: Sequence[Sequence[str]], provisions: Mapping[str, Provision]
+) -> frozenset[str]:
+    """Return the provisions that restate any of the gold facts."""
+    codes = {code for alternative in alternatives for code in alternative}
+    return frozenset(a for a, provision in provisions.items() if codes & set(provision.facts))
+
+
+def check_cases(cases: Sequence[Case], provisions: Mapping[str, Provision]) -> tuple[str, ...]:
+    """Name every answerable case that the corpus cannot satisfy, and why."""
+    known = {fact for provision in provisions.values() for fact in provision.facts}
+    problems = []
+    for case in cases:
+        for nugget in case.vital:
+            gold = gold_anchors(nugget.facts or case.facts, provisions)
+            if not gold:
+                problems.append(f"{case.id}: {nugget.id}: no provision restates its gold facts")
+            elif not any(nugget.matches(provisions[anchor].text) for anchor in gold):
+                problems.append(f"{case.id}: {nugget.id}: matches no gold provision")
+        if case.expect == "answer" and not case.vital:
+            problems.append(f"{case.id}: expects an answer without a vital nugget")
+        unknown = {code for alternative in case.facts for code in alternative} - known
+        if case.facts and len(unknown) == len({c for a in case.facts for c in a}):
+            problems.append(f"{case.id}: no gold fact is in the corpus ({', '.join(sorted(unknown))})")
+    return tuple(problems)

@@ -1,0 +1,73 @@
+"""Metrics as pure functions. None means undefined: such a value is left out of means and counted.
+
+recall@k, RR and nDCG@k follow TREC (as in ir-measures); the Wilson score interval follows
+Wilson (1927).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Sequence
+
+Z95 = 1.959963984540054
+
+
+def recall_at_k(ranking: Sequence[str], relevant: Collection[str], k: int) -> float | None:
+    """Share of the relevant items among the first k."""
+    if not relevant:
+        return None
+    return len(set(ranking[:k]) & set(relevant)) / len(set(relevant))
+
+
+def reciprocal_rank(ranking: Sequence[str], relevant: Collection[str]) -> float | None:
+    """One over the rank of the first relevant item; 0 if none is ranked."""
+    if not relevant:
+        return None
+    return next((1 / rank for rank, item in enumerate(ranking, 1) if item in relevant), 0.0)
+
+
+def ndcg_at_k(ranking: Sequence[str], relevant: Collection[str], k: int) -> float | None:
+    """Normalised discounted cumulative gain with binary gains and log2 discount."""
+    if not relevant:
+        return None
+    gains = [1 / math.log2(rank + 1) for rank, i in enumerate(ranking[:k], 1) if i in relevant]
+    ideal = sum(1 / math.log2(rank + 1) for rank in range(1, min(len(set(relevant)), k) + 1))
+    return sum(gains) / ideal
+
+
+def coverage_at_k(
+    ranking: Sequence[str], needs: Sequence[Collection[str]], k: int
+) -> float | None:
+    """Share of needs met by the first k items; each need is a set of interchangeable items.
+
+    This is recall@k where one fact stands in several provisions and any one of them suffices.
+    """
+    if not needs:
+        return None
+    top = set(ranking[:k])
+    return sum(bool(top & set(need)) for need in needs) / len(needs)
+
+
+def mean(values: Sequence[float | None]) -> float | None:
+    """Mean of the defined values; None if there is none."""
+    defined = [value for value in values if value is not None]
+    return sum(defined) / len(defined) if defined else None
+
+
+def percentile(values: Sequence[float], share: float) -> float | None:
+    """Nearest-rank percentile; `share` lies in (0, 1]."""
+    if not values:
+        return None
+    ordered = sorted(values)
+    return ordered[max(math.ceil(share * len(ordered)), 1) - 1]
+
+
+def wilson_interval(successes: float, trials: int) -> tuple[float, float] | None:
+    """95 % Wilson score interval of a rate; None without trials."""
+    if trials == 0:
+        return None
+    rate = successes / trials
+    scale = 1 + Z95**2 / trials
+    centre = (rate + Z95**2 / (2 * trials)) / scale
+    half = Z95 * math.sqrt(rate * (1 - rate) / trials + Z95**2 / (4 * trials**2)) / scale
+    return max(centre - half, 0.0), min(centre + half, 1.0)

@@ -1,0 +1,76 @@
+"""From case scores to the table that people and the gate read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.evaluation.metrics import mean, percentile, wilson_interval
+from assistant.evaluation.scoring import CaseScore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """One line of the table: `n` scored cases, `unscored` ones for which it is undefined."""
+
+    name: str
+    value: float | None
+    n: int
+    unscored: int
+    low: float | None = None
+    high: float | None = None
+
+
+Pick = Callable[[CaseScore], float | None]
+
+
+def _when(condition: Callable[[CaseScore], bool], pick: Pick) -> Pick:
+    return lambda score: pick(score) if condition(score) else None
+
+
+def _answerable(score: CaseScore) -> bool:
+    return score.expect == "answer"
+
+
+def _unanswerable(score: CaseScore) -> bool:
+    return score.expect == "abstain"
+
+
+MEASURES: dict[str, Pick] = {
+    "recall@5": lambda s: s.recall_at_5,
+    "MRR": lambda s: s.reciprocal_rank,
+    "nDCG@10": lambda s: s.ndcg_at_10,
+    "nugget recall": lambda s: s.nugget_recall,
+    "complete@1": lambda s: s.complete,
+    "citation precision": lambda s: s.citation_precision,
+    "citation recall": lambda s: s.citation_recall,
+    "abstention recall": _when(_unanswerable, lambda s: float(not s.answered)),
+    "abstention precision": _when(lambda s: not s.answered, lambda s: float(_unanswerable(s))),
+    "over-abstention": _when(_answerable, lambda s: float(not s.answered)),
+    "answer-language match": lambda s: s.language_match,
+}
+
+
+def measure(scores: Sequence[CaseScore]) -> tuple[Measure, ...]:
+    """Return every measure over the given scores, with 95 % Wilson intervals, and latencies."""
+    rows = []
+    for name, pick in MEASURES.items():
+        values = [pick(score) for score in scores]
+        defined = [value for value in values if value is not None]
+        interval = wilson_interval(sum(defined), len(defined))
+        rows.append(
+            Measure(
+                name=name,
+                value=mean(values),
+                n=len(defined),
+                unscored=len(values) - len(defined),
+                low=interval[0] if interval else None,
+                high=interval[1] if interval else None,
+            )
+        )
+    latencies = [score.latency_ms for score in scores]
+    for name, share in (("latency p50 ms", 0.5), ("latency p95 ms", 0.95)):
+        rows.append(
+            Measure(name=name, value=percentile(latencies, share), n=len(latencies), unscored=0)
+        )
+    return tuple(rows)
