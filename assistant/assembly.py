@@ -14,6 +14,7 @@ from assistant.retrieval.embedding import load_embeddings, model_fingerprint
 from assistant.retrieval.lexical import LexicalIndex
 from assistant.retrieval.search import Searcher
 from assistant.retrieval.store import VectorIndex
+from assistant.retrieval.vector_cache import CachedEmbeddings
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -24,10 +25,13 @@ def make_index(settings: Settings) -> Manifest:
     """Build the index of the configured corpus and put it into service."""
 
     def load(documents_as: str) -> Embeddings:
-        return load_embeddings(settings.model, settings.models_dir, documents_as)
+        embeddings = load_embeddings(settings.model, settings.models_dir, documents_as)
+        cache = settings.models_dir / "vectors.sqlite"
+        return CachedEmbeddings(embeddings, cache, f"{model}|{documents_as}")
 
+    model = model_fingerprint(settings.model)
     corpus = load_corpus(settings.corpus_dir)
-    return build_index(corpus, load, model_fingerprint(settings.model), settings.index_dir)
+    return build_index(corpus, load, model, settings.index_dir)
 
 
 def check_index(settings: Settings, corpus: Corpus) -> Manifest:

@@ -235,18 +235,22 @@ def citation_json(citation: Citation) -> dict[str, Any]:
 
 def reply_json(reply: Reply) -> dict[str, Any]:
     """Return the public form of a reply (`docs/contract.md`)."""
+    reason: str | None = None
+    claims: list[dict[str, Any]] = []
+    citations: tuple[Citation, ...] = ()
+    choices: tuple[str, ...] = ()
     match reply.outcome:
         case Answer() as answer:
-            kind, reason = "answered", None
+            kind = "answered"
             text = "\n".join([answer.lead, *(claim.text for claim in answer.claims)]).strip()
             claims = [{"text": c.text, "citations": list(c.citations)} for c in answer.claims]
-            citations, choices = answer.citations, ()
+            citations = answer.citations
         case Abstention() as abstention:
             kind, reason, text = "abstained", abstention.reason.value, abstention.text
-            claims, citations, choices = [], abstention.nearest, ()
+            citations = abstention.nearest
         case Clarification() as clarification:
             kind, reason, text = "clarification", clarification.reason.value, clarification.text
-            claims, citations, choices = [], (), clarification.choices
+            choices = clarification.choices
     trace = reply.trace
     return {
         "question": reply.question,

@@ -66,7 +66,7 @@ class Assistant:
         """Answer one question; raises `UsageError` if it cannot be read as one."""
         return self.chain.invoke(question)
 
-    def provision(self, anchor: str, language: str = "en") -> tuple[Source, Provision]:
+    def provision(self, anchor: str) -> tuple[Source, Provision]:
         """Return a provision with its source; raises `CorpusError` for an unknown anchor."""
         try:
             provision = self._corpus.provisions[anchor]
@@ -87,9 +87,7 @@ class Assistant:
         asked = turn.question
         language = asked.language or detect_language(asked.text, asked.fallback_language)
         if language not in LANGUAGES:
-            raise UsageError(
-                f"unknown language {language!r}; use one of {', '.join(LANGUAGES)}"
-            )
+            raise UsageError(f"unknown language {language!r}; use one of {', '.join(LANGUAGES)}")
         return replace(turn, language=language, continues=earlier_turn(asked))
 
     def _retrieve(self, turn: Turn) -> Turn:

@@ -81,4 +81,3 @@ def _nearest(
     named = verdict.silence.nearest if verdict.silence else ()
     anchors = dict.fromkeys([*named, *(hit.anchor for hit in hits)])
     return [provisions[anchor] for anchor in list(anchors)[:NEAREST]]
-

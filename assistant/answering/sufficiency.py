@@ -11,12 +11,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assistant.domain import Hit, Reason, Silence
+from assistant.domain import Reason, Silence
 from assistant.retrieval.search import Evidence
 
+# Nearest passage or bank question, by cosine: below the first it is another subject, below the
+# second too far to be sure. The lowest answerable development question has .55.
 OFF_TOPIC = 0.45
-SILENCE_MARGIN = 0.0
-WEAK = 0.5
+WEAK = 0.53
+# Best provision (mean of text and nearest bank question) less best silence. A silence is matched
+# question to question, a provision half by its text, hence below zero.
+SILENCE_MARGIN = -0.09
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,14 +34,12 @@ class Verdict:
 
 def judge(evidence: Evidence, silences: Mapping[str, Silence]) -> Verdict:
     """Decide whether the evidence suffices to answer."""
-    best = max((_question_score(hit) for hit in evidence.hits), default=0.0)
-    dense = max((hit.arms.get("dense", 0.0) for hit in evidence.hits), default=0.0)
+    best = max((hit.arms.get("dense", 0.0) for hit in evidence.hits), default=0.0)
     nearest = evidence.silences[0] if evidence.silences else None
     margin = best - (nearest.score if nearest else 0.0)
     signals: dict[str, float | str] = {
         "nearest": round(evidence.nearest, 4),
-        "best_question": round(best, 4),
-        "best_dense": round(dense, 4),
+        "best_dense": round(best, 4),
         "silence": nearest.anchor if nearest else "",
         "silence_margin": round(margin, 4),
     }
@@ -46,10 +48,6 @@ def judge(evidence: Evidence, silences: Mapping[str, Silence]) -> Verdict:
         return Verdict(reason=silence.reason, silence=silence, signals=signals)
     if evidence.nearest < OFF_TOPIC:
         return Verdict(reason=Reason.OUT_OF_SCOPE, silence=None, signals=signals)
-    if dense < WEAK:
+    if evidence.nearest < WEAK:
         return Verdict(reason=Reason.WEAK_EVIDENCE, silence=None, signals=signals)
     return Verdict(reason=None, silence=None, signals=signals)
-
-
-def _question_score(hit: Hit) -> float:
-    return hit.arms.get("question", 0.0)

@@ -51,12 +51,15 @@ def ask(
     from assistant.rendering import reply_text
 
     if (question is None) == (batch is None):
-        raise UsageError('give a question or --batch FILE; for example: alliance ask "Who can join?"')
+        raise UsageError(
+            'give a question or --batch FILE; for example: alliance ask "Who can join?"'
+        )
     if batch is not None:
         rows = list(_rows(batch))
         assistant = build_assistant(settings(corpus, index))
         _write(
-            ({**_identity(r), **reply_json(assistant.ask(_question(r, language)))} for r in rows), out
+            ({**_identity(r), **reply_json(assistant.ask(_question(r, language)))} for r in rows),
+            out,
         )
         return
     text = sys.stdin.read() if question == "-" else str(question)
@@ -165,9 +168,8 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
             continue
         try:
             row = json.loads(line)
-            if not isinstance(row["question"], str):
-                raise TypeError("question is no text")
-        except (ValueError, KeyError, TypeError) as error:
+            row["question"].strip()
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise UsageError(
                 f'{path}:{number}: not an object with "question" ({error}); mend the line'
             ) from error

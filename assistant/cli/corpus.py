@@ -27,7 +27,9 @@ def check(as_json: AsJson = False, corpus: CorpusDir = None) -> None:
         for problem in report.problems:
             typer.echo(problem, err=True)
     if report.problems:
-        raise CorpusError(f"{len(report.problems)} problems in the corpus; mend the files named above")
+        raise CorpusError(
+            f"{len(report.problems)} problems in the corpus; mend the files named above"
+        )
 
 
 @app.command(name="list")

@@ -27,4 +27,4 @@ def serve(
 
     chosen = settings(corpus, index)
     check_port(host, port)
-    serve_page(ready_assistant(chosen), host, port)
+    serve_page(ready_assistant(chosen), host, port, feedback_path=chosen.feedback_path)

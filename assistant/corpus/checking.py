@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from assistant.corpus.loading import Corpus
 
 KINDS = frozenset(
-    "communique page declaration mandate procedure rules roadmap report register licence".split()
+    [
+        "communique",
+        "page",
+        "declaration",
+        "mandate",
+        "procedure",
+        "rules",
+        "roadmap",
+        "report",
+        "register",
+        "licence",
+    ]
 )
 STATUSES = frozenset({"in force", "superseded", "background"})
 BANK_MINIMUM = {"en": 3, "fr": 1, "de": 1}
@@ -41,14 +52,19 @@ def check_corpus(corpus: Corpus) -> CorpusReport:
     }
     counts |= {
         f"basis {basis}": number
-        for basis, number in sorted(Counter(p.basis.value for p in corpus.provisions.values()).items())
+        for basis, number in sorted(
+            Counter(p.basis.value for p in corpus.provisions.values()).items()
+        )
     }
     return CorpusReport(counts=counts, problems=tuple(problems))
 
 
 def _source_problems(corpus: Corpus) -> list[str]:
     used = {provision.source_id for provision in corpus.provisions.values()}
-    problems = [f"sources.toml: {unknown} has a digest but no entry" for unknown in used - set(corpus.sources)]
+    problems = [
+        f"sources.toml: {unknown} has a digest but no entry"
+        for unknown in used - set(corpus.sources)
+    ]
     for source in corpus.sources.values():
         if source.id not in used:
             problems.append(f"sources.toml: {source.id} has no digest")
@@ -71,14 +87,19 @@ def _reference_problems(corpus: Corpus) -> list[str]:
 
 
 def _bank_problems(corpus: Corpus) -> list[str]:
-    problems = [f"bank: {anchor} is no provision" for anchor in corpus.bank if anchor not in corpus.provisions]
+    problems = [
+        f"bank: {anchor} is no provision"
+        for anchor in corpus.bank
+        if anchor not in corpus.provisions
+    ]
     for anchor in corpus.provisions:
         bank = corpus.bank.get(anchor, {})
-        problems += [
-            f"bank: {anchor} has {len(bank.get(language, ()))} questions in {language}, needs {minimum}"
-            for language, minimum in BANK_MINIMUM.items()
-            if len(bank.get(language, ())) < minimum
-        ]
+        for language, minimum in BANK_MINIMUM.items():
+            number = len(bank.get(language, ()))
+            if number < minimum:
+                problems.append(
+                    f"bank: {anchor} has {number} {language} questions, needs {minimum}"
+                )
     return problems
 
 

@@ -17,8 +17,21 @@ FRONT_MATTER = {"id", "language", "digest", "checked", "completeness"}
 FIELDS = {"basis", "facts", "locator", "gives", "with"}
 REQUIRED = {"basis", "facts", "gives"}
 GIVES = frozenset(
-    "date number money person organisation place rule procedure list definition reason opinion "
-    "status".split()
+    [
+        "date",
+        "number",
+        "money",
+        "person",
+        "organisation",
+        "place",
+        "rule",
+        "procedure",
+        "list",
+        "definition",
+        "reason",
+        "opinion",
+        "status",
+    ]
 )
 
 
@@ -35,7 +48,9 @@ def parse_digest(path: Path) -> DigestFile:
     try:
         raw = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise CorpusError(f"{path}: cannot be read as UTF-8 text ({error}); mend the file") from error
+        raise CorpusError(
+            f"{path}: cannot be read as UTF-8 text ({error}); mend the file"
+        ) from error
     front, body, first_line = _front_matter(path, raw)
     section, provisions, block = "", [], _Block()
     for number, line in enumerate([*body.splitlines(), "## end"], start=first_line):
@@ -82,9 +97,7 @@ class _Block:
             raise CorpusError(f"{where}: lacks {', '.join(sorted(missing)) or 'a text'}")
         gives = _words(fields["gives"])
         if fields["basis"] not in set(Basis):
-            raise CorpusError(
-                f"{where}: unknown basis {fields['basis']!r}; use {', '.join(Basis)}"
-            )
+            raise CorpusError(f"{where}: unknown basis {fields['basis']!r}; use {', '.join(Basis)}")
         if set(gives) - GIVES:
             raise CorpusError(f"{where}: unknown gives {sorted(set(gives) - GIVES)}")
         return Provision(

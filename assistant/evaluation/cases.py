@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
@@ -25,6 +24,18 @@ def _pattern(value: str) -> str:
 
 Pattern = Annotated[str, AfterValidator(_pattern)]
 Alternatives = tuple[tuple[str, ...], ...]
+Category = Literal[
+    "fact",
+    "list",
+    "procedure",
+    "comparison",
+    "near-miss",
+    "out-of-scope",
+    "false-premise",
+    "multi-turn",
+    "multilingual",
+]
+Answerability = Literal["answerable", "partial", "unanswerable", "underspecified", "false_premise"]
 
 
 class Nugget(BaseModel):
@@ -44,7 +55,10 @@ class Nugget(BaseModel):
 
 
 class Case(BaseModel):
-    """One question with what a right reply holds. Gold facts are alternatives: any one suffices."""
+    """One question with what a right reply holds.
+
+    Gold facts are alternatives: any one suffices, and all codes within one are needed.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -53,8 +67,8 @@ class Case(BaseModel):
     lang: str
     question: str
     history: tuple[tuple[Literal["user", "assistant"], str], ...] = ()
-    category: str
-    answerability: str
+    category: Category
+    answerability: Answerability
     expect: Literal["answer", "abstain"]
     facts: Alternatives = ()
     nuggets: tuple[Nugget, ...] = ()
@@ -78,16 +92,30 @@ class Case(BaseModel):
 def load_cases(folder: Path) -> tuple[Case, ...]:
     """Read every `*.jsonl` of a folder; raises `EvaluationError` with file and line."""
     cases: list[Case] = []
+    first_seen: dict[str, str] = {}
     for path in sorted(folder.glob("*.jsonl")):
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-            if line.strip():
-                cases.append(_case(line, f"{path.name}:{number}"))
-    repeated = [case_id for case_id, count in Counter(c.id for c in cases).items() if count > 1]
-    if repeated:
-        raise EvaluationError(f"{folder}: the id {repeated[0]} is used twice; rename one")
+        # Not splitlines(): it also splits at U+2028, which may stand inside a JSON string.
+        for number, line in enumerate(_read(path).split("\n"), start=1):
+            if not line.strip():
+                continue
+            where = f"{path.name}:{number}"
+            case = _case(line, where)
+            if case.id in first_seen:
+                raise EvaluationError(
+                    f"{where}: the id {case.id} is used at {first_seen[case.id]}; rename one"
+                )
+            first_seen[case.id] = where
+            cases.append(case)
     if not cases:
-        raise EvaluationError(f"{folder}: no questions (*.jsonl) found; give --questions DIR")
+        raise EvaluationError(f"{folder}: no questions (*.jsonl) found; add some")
     return tuple(cases)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise EvaluationError(f"{path}: cannot be read as UTF-8 text ({error}); mend it") from error
 
 
 def _case(line: str, where: str) -> Case:
@@ -109,6 +137,11 @@ def gold_anchors(
     return frozenset(a for a, provision in provisions.items() if codes & set(provision.facts))
 
 
+def _gold_codes(case: Case) -> set[str]:
+    named = [*case.facts, *(codes for nugget in case.nuggets for codes in nugget.facts)]
+    return {code for codes in named for code in codes}
+
+
 def check_cases(cases: Sequence[Case], provisions: Mapping[str, Provision]) -> tuple[str, ...]:
     """Name every answerable case that the corpus cannot satisfy, and why."""
     known = {fact for provision in provisions.values() for fact in provision.facts}
@@ -122,7 +155,9 @@ def check_cases(cases: Sequence[Case], provisions: Mapping[str, Provision]) -> t
                 problems.append(f"{case.id}: {nugget.id}: matches no gold provision")
         if case.expect == "answer" and not case.vital:
             problems.append(f"{case.id}: expects an answer without a vital nugget")
-        unknown = {code for alternative in case.facts for code in alternative} - known
-        if case.facts and len(unknown) == len({c for a in case.facts for c in a}):
-            problems.append(f"{case.id}: no gold fact is in the corpus ({', '.join(sorted(unknown))})")
+        unknown = _gold_codes(case) - known
+        if unknown:
+            problems.append(
+                f"{case.id}: no provision restates the gold fact {', '.join(sorted(unknown))}"
+            )
     return tuple(problems)

@@ -34,7 +34,7 @@ def judge_run(run: Run, thresholds: Path, baseline: Path) -> Gate:
     for split, limits in rules["limits"].items():
         reds += _broken_limits(split, run.measures.get(split, ()), limits)
     flipped, notes = _flips(run, _read_baseline(baseline), int(rules["max_net_losses"]))
-    return Gate(reds=tuple([*reds, *flipped]), notes=tuple(notes))
+    return Gate(reds=(*reds, *flipped), notes=tuple(notes))
 
 
 def _broken_limits(
@@ -67,7 +67,9 @@ def _flips(run: Run, before: dict[str, bool], allowed: int) -> tuple[list[str], 
         else:
             notes.append(f"worse: {line}")
     if losses - gains > allowed:
-        reds.append(f"{losses} items got worse and {gains} better; at most {allowed} net are allowed")
+        reds.append(
+            f"{losses} items got worse and {gains} better; at most {allowed} net are allowed"
+        )
     missing = set(before) - {score.id for score in run.scores}
     reds += [f"{case_id}: in the baseline, not in the run" for case_id in sorted(missing)]
     return reds, notes
@@ -76,20 +78,27 @@ def _flips(run: Run, before: dict[str, bool], allowed: int) -> tuple[list[str], 
 def write_baseline(run: Run, path: Path) -> None:
     """Store the run's verdict of each item as the baseline."""
     verdicts = {score.id: score.passed for score in sorted(run.scores, key=lambda s: s.id)}
-    path.write_text(json.dumps({"passed": verdicts}, indent=0) + "\n", encoding="utf-8")
+    try:
+        path.write_text(json.dumps({"passed": verdicts}, indent=0) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise EvaluationError(f"cannot write {path} ({error.strerror}); free it") from error
 
 
 def _read_thresholds(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
+        rules = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
         raise EvaluationError(f"{path}: cannot be read ({error}); mend it") from error
+    for field in ("limits", "max_net_losses"):
+        if field not in rules:
+            raise EvaluationError(f"{path}: lacks {field}; see eval/README.md")
+    return rules
 
 
 def _read_baseline(path: Path) -> dict[str, bool]:
     try:
         return dict(json.loads(path.read_text(encoding="utf-8"))["passed"])
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise EvaluationError(
             f"{path}: no baseline ({error}); run `alliance eval accept`"
         ) from error

@@ -1,7 +1,7 @@
 """Metrics as pure functions. None means undefined: such a value is left out of means and counted.
 
-recall@k, RR and nDCG@k follow TREC (as in ir-measures); the Wilson score interval follows
-Wilson (1927).
+recall@k, success@k, RR and nDCG@k follow TREC (as in ir-measures); the Wilson score interval
+follows Wilson (1927).
 """
 
 from __future__ import annotations
@@ -35,17 +35,29 @@ def ndcg_at_k(ranking: Sequence[str], relevant: Collection[str], k: int) -> floa
     return sum(gains) / ideal
 
 
-def coverage_at_k(
-    ranking: Sequence[str], needs: Sequence[Collection[str]], k: int
-) -> float | None:
-    """Share of needs met by the first k items; each need is a set of interchangeable items.
+def success_at_k(ranking: Sequence[str], relevant: Collection[str], k: int) -> float | None:
+    """1 if any of the first k items is relevant, else 0."""
+    if not relevant:
+        return None
+    return float(not set(relevant).isdisjoint(ranking[:k]))
 
-    This is recall@k where one fact stands in several provisions and any one of them suffices.
+
+def coverage_at_k(
+    ranking: Sequence[Collection[str]],
+    needs: Sequence[Sequence[Collection[str]]],
+    k: int,
+) -> float | None:
+    """Share of needs that the first k items meet together.
+
+    An item is the set of facts that it states. A need is a sequence of alternatives, each a set
+    of facts; it is met when all facts of one alternative are stated. This is recall@k where a
+    fact stands in several provisions and any one of them suffices.
     """
     if not needs:
         return None
-    top = set(ranking[:k])
-    return sum(bool(top & set(need)) for need in needs) / len(needs)
+    stated = {fact for item in ranking[:k] for fact in item}
+    met = [any(facts and stated.issuperset(facts) for facts in need) for need in needs]
+    return sum(met) / len(needs)
 
 
 def mean(values: Sequence[float | None]) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -12,7 +13,7 @@ from typing import Any
 from tqdm import tqdm
 
 from assistant.domain import Provision, Question, Reply, reply_json
-from assistant.errors import AssistantError, EvaluationError
+from assistant.errors import EvaluationError
 from assistant.evaluation.cases import Case
 from assistant.evaluation.reporting import junit_xml, markdown
 from assistant.evaluation.scoring import CaseScore, Detect, score_case
@@ -51,26 +52,30 @@ def run_evaluation(
     """
     folder = _new_folder(runs_dir)
     for case in cases[:WARM_UP]:
-        ask(case.as_question())
+        # The loop below asks again, and records what goes wrong.
+        with contextlib.suppress(Exception):
+            ask(case.as_question())
     answers: list[dict[str, Any]] = []
     scores: list[CaseScore] = []
     failures: list[str] = []
     for case in tqdm(cases, desc="evaluating", unit="question", disable=None):
         try:
             reply = reply_json(ask(case.as_question()))
-        except AssistantError as error:
-            failures.append(f"{case.id}: {error}")
+            score = score_case(case, reply, provisions, detect)
+        except Exception as error:  # noqa: BLE001 - a crash is a result, and the gate is red for it
+            failures.append(f"{case.id}: {type(error).__name__}: {error}")
             continue
         answers.append({"id": case.id, **reply})
-        scores.append(score_case(case, reply, provisions, detect))
+        scores.append(score)
     measures = {
         split: measure([s for s in scores if s.split == split])
         for split in sorted({s.split for s in scores})
     }
-    run = Run(
-        folder=folder, scores=tuple(scores), measures=measures, failures=tuple(failures)
-    )
-    _write(run, cases, answers, settings)
+    run = Run(folder=folder, scores=tuple(scores), measures=measures, failures=tuple(failures))
+    try:
+        _write(run, cases, answers, settings)
+    except OSError as error:
+        raise EvaluationError(f"cannot write {folder} ({error.strerror}); free it") from error
     return run
 
 
@@ -89,9 +94,9 @@ def _new_folder(runs_dir: Path) -> Path:
 def _write(
     run: Run, cases: Sequence[Case], answers: list[dict[str, Any]], settings: Mapping[str, Any]
 ) -> None:
-    summary = {
-        split: [asdict(m) for m in measures] for split, measures in run.measures.items()
-    } | {"failures": list(run.failures)}
+    summary = {split: [asdict(m) for m in measures] for split, measures in run.measures.items()} | {
+        "failures": list(run.failures)
+    }
     files = {
         "settings.json": json.dumps(dict(settings), indent=1),
         "answers.jsonl": _lines(answers),

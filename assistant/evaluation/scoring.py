@@ -9,7 +9,12 @@ from typing import Any
 
 from assistant.domain import Provision
 from assistant.evaluation.cases import Case, gold_anchors
-from assistant.evaluation.metrics import coverage_at_k, ndcg_at_k, reciprocal_rank
+from assistant.evaluation.metrics import (
+    coverage_at_k,
+    ndcg_at_k,
+    reciprocal_rank,
+    success_at_k,
+)
 
 Detect = Callable[[str], str]
 TOP = 5
@@ -33,6 +38,7 @@ class CaseScore:
     complete: float | None
     nugget_recall: float | None
     recall_at_5: float | None
+    success_at_5: float | None
     reciprocal_rank: float | None
     ndcg_at_10: float | None
     citation_precision: float | None
@@ -49,8 +55,9 @@ def score_case(
     """Return the scores of one reply; never calls the system."""
     answered = reply["outcome"] == "answered"
     ranking = [hit["chunk_id"] for hit in reply["trace"]["retrieved"]]
-    gold = gold_anchors(case.facts, provisions) if case.facts else frozenset()
-    needs = [gold_anchors(n.facts or case.facts, provisions) for n in case.vital]
+    stated = [provisions[a].facts if a in provisions else () for a in ranking]
+    gold = gold_anchors(case.facts, provisions)
+    needs = [nugget.facts or case.facts for nugget in case.vital]
     complete = _complete(case, reply) if case.expect == "answer" else None
     latency = sum(reply["trace"]["timings_ms"].values())
     return CaseScore(
@@ -64,7 +71,8 @@ def score_case(
         passed=bool(complete) if case.expect == "answer" else not answered,
         complete=complete,
         nugget_recall=_nugget_recall(case, reply) if case.expect == "answer" else None,
-        recall_at_5=coverage_at_k(ranking, needs, TOP),
+        recall_at_5=coverage_at_k(stated, needs, TOP),
+        success_at_5=success_at_k(ranking, gold, TOP),
         reciprocal_rank=reciprocal_rank(ranking, gold),
         ndcg_at_10=ndcg_at_k(ranking, gold, 10),
         citation_precision=_citation_precision(case, reply, provisions),
@@ -80,6 +88,10 @@ def invariant_violations(
     reply: Mapping[str, Any], provisions: Mapping[str, Provision]
 ) -> list[str]:
     """Check what must hold of every reply: citations present, resolved and verbatim."""
+    return [*_claim_violations(reply), *_quote_violations(reply, provisions)]
+
+
+def _claim_violations(reply: Mapping[str, Any]) -> list[str]:
     broken = []
     numbers = {citation["n"] for citation in reply["citations"]}
     for claim in reply["claims"]:
@@ -87,6 +99,13 @@ def invariant_violations(
             broken.append(f"claim without citation: {claim['text'][:60]}")
         if not set(claim["citations"]) <= numbers:
             broken.append(f"claim cites a number that is not listed: {claim['citations']}")
+    if (reply["outcome"] == "answered") != bool(reply["claims"]):
+        broken.append(f"{reply['outcome']} with {len(reply['claims'])} claims")
+    return broken
+
+
+def _quote_violations(reply: Mapping[str, Any], provisions: Mapping[str, Provision]) -> list[str]:
+    broken = []
     for citation in reply["citations"]:
         provision = provisions.get(citation["anchor"])
         span = slice(citation["start"], citation["end"])
@@ -94,10 +113,6 @@ def invariant_violations(
             broken.append(f"citation of an unknown provision {citation['anchor']}")
         elif provision.text[span] != citation["quote"] or not citation["quote"]:
             broken.append(f"quote of {citation['anchor']} is not verbatim")
-    if reply["outcome"] == "answered" and not reply["claims"]:
-        broken.append("an answer without claims")
-    if reply["outcome"] != "answered" and reply["claims"]:
-        broken.append("an abstention that claims something")
     return broken
 
 
@@ -137,22 +152,25 @@ def _citation_precision(
 def _citation_recall(
     case: Case, reply: Mapping[str, Any], provisions: Mapping[str, Provision]
 ) -> float | None:
-    if not reply["claims"] or not case.vital:
+    said = _said(reply)
+    matched = [nugget for nugget in case.vital if nugget.matches(said)]
+    if not matched:
         return None
     anchors = {citation["n"]: citation["anchor"] for citation in reply["citations"]}
     supported = 0
-    for nugget in case.vital:
+    for nugget in matched:
         gold = gold_anchors(nugget.facts or case.facts, provisions)
         supported += any(
-            nugget.matches(claim["text"]) and gold & {anchors[n] for n in claim["citations"]}
+            nugget.matches(claim["text"]) and gold & {anchors.get(n) for n in claim["citations"]}
             for claim in reply["claims"]
         )
-    return supported / len(case.vital)
+    return supported / len(matched)
 
 
 def _language(reply: Mapping[str, Any], detect: Detect) -> str:
-    own_words = reply["answer"].split("\n")[0]
-    return detect(own_words)
+    """Detect the language of the assistant's own words; quotes stay in that of the digest."""
+    said = _said(reply)
+    return detect(reply["answer"].removesuffix(said).strip() or said)
 
 
 def _came(reply: Mapping[str, Any]) -> str:

@@ -38,6 +38,7 @@ def _unanswerable(score: CaseScore) -> bool:
 
 MEASURES: dict[str, Pick] = {
     "recall@5": lambda s: s.recall_at_5,
+    "success@5": lambda s: s.success_at_5,
     "MRR": lambda s: s.reciprocal_rank,
     "nDCG@10": lambda s: s.ndcg_at_10,
     "nugget recall": lambda s: s.nugget_recall,

@@ -42,7 +42,8 @@ if TYPE_CHECKING:
 
 # Raised when chunk texts, adapter training or the files of a generation change.
 INDEX_FORMAT = 1
-EMBED_BATCH = 64
+# Large enough that texts of like length meet in one padded batch, small enough to show progress.
+EMBED_BATCH = 512
 
 
 def index_fingerprint(corpus: Corpus, model: str) -> str:
@@ -98,7 +99,9 @@ def build_index(
 
 def _write(corpus: Corpus, load: Callable[[str], Embeddings], folder: Path) -> dict[str, int]:
     provisions = list(corpus.provisions.values())
-    passages = [Entry(text=passage_text(p), target=p.anchor, language=p.language) for p in provisions]
+    passages = [
+        Entry(text=passage_text(p), target=p.anchor, language=p.language) for p in provisions
+    ]
     questions = [
         Entry(text=text, target=anchor, language=language)
         for anchor, bank in corpus.bank.items()

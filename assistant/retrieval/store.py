@@ -57,7 +57,7 @@ def open_client(folder: Path) -> ClientAPI:
         return chromadb.PersistentClient(
             path=str(folder), settings=Settings(anonymized_telemetry=False)
         )
-    except Exception as error:  # noqa: BLE001 - chromadb raises its Rust layer's own types
+    except Exception as error:
         raise IndexCorrupt(
             f"the index in {folder} cannot be opened ({error}); run `alliance index build`"
         ) from error
@@ -83,9 +83,7 @@ def write_collection(
         batch = entries[start : start + WRITE_BATCH]
         collection.add_documents(
             [
-                Document(
-                    page_content=e.text, metadata={"target": e.target, "language": e.language}
-                )
+                Document(page_content=e.text, metadata={"target": e.target, "language": e.language})
                 for e in batch
             ],
             ids=[f"{name}-{start + i}" for i in range(len(batch))],
@@ -99,7 +97,9 @@ class VectorIndex:
         client = open_client(folder)
         self._collections = {name: _collection(client, name, None) for name in COLLECTIONS}
 
-    def nearest(self, name: str, vector: NDArray[np.float32], k: int) -> list[tuple[Document, float]]:
+    def nearest(
+        self, name: str, vector: NDArray[np.float32], k: int
+    ) -> list[tuple[Document, float]]:
         """Return up to `k` entries with their cosine similarity, best first.
 
         Chroma reports cosine distance; it becomes a similarity here, once.
@@ -108,7 +108,7 @@ class VectorIndex:
             found = self._collections[name].similarity_search_by_vector_with_relevance_scores(
                 embedding=[float(x) for x in vector], k=k
             )
-        except Exception as error:  # noqa: BLE001 - chromadb raises its Rust layer's own types
+        except Exception as error:
             raise IndexCorrupt(
                 f"the index cannot be searched ({error}); run `alliance index build`"
             ) from error

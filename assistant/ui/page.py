@@ -113,18 +113,19 @@ def _lay_out(examples: tuple[str, ...], *, thumbs: bool) -> Widgets:
     )  # fmt: skip
     with gr.Row(elem_id="suggestions") as suggestions:
         buttons = tuple(gr.Button(text, elem_classes="example", min_width=250) for text in examples)
-    status = gr.HTML(elem_id="status")
     with gr.Row(visible=False, elem_id="actions") as actions:
         copy = gr.Button(say("copy"), size="sm", scale=0)
         up = gr.Button(say("helpful"), size="sm", scale=0, visible=thumbs)
         down = gr.Button(say("not_helpful"), size="sm", scale=0, visible=thumbs)
         clear = gr.Button(say("clear"), size="sm", scale=0, elem_id="clear")
-    with gr.Row(elem_id="ask"):
-        box = gr.Textbox(
-            label=say("question"), placeholder=say("question_hint"), max_length=MAX_CHARACTERS,
-            lines=1, max_lines=6, elem_id="question", min_width=120,
-        )  # fmt: skip
-        send = gr.Button(say("send"), variant="primary", scale=0, min_width=80, elem_id="send")
+    with gr.Column(elem_id="foot"):
+        status = gr.HTML(elem_id="status")
+        with gr.Row(elem_id="ask"):
+            box = gr.Textbox(
+                label=say("question"), placeholder=say("question_hint"), lines=1, max_lines=6,
+                max_length=MAX_CHARACTERS, elem_id="question", min_width=120,
+            )  # fmt: skip
+            send = gr.Button(say("send"), variant="primary", scale=0, min_width=80, elem_id="send")
     return Widgets(
         masthead=masthead, language=language, conversation=gr.State(Conversation()), chat=chat,
         speaking=gr.Textbox(FALLBACK, visible=False), status=status, actions=actions, copy=copy,

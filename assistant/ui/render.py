@@ -37,7 +37,7 @@ class Answering(Protocol):
     def ask(self, question: Question) -> Reply:
         """Answer a question; raises `AssistantError`."""
 
-    def provision(self, anchor: str, language: str = "en") -> tuple[Source, Provision]:
+    def provision(self, anchor: str) -> tuple[Source, Provision]:
         """Return a provision with its source; raises `CorpusError`."""
 
 
@@ -79,7 +79,7 @@ def reply_stages(reply: Reply, frame: Frame) -> Iterator[str]:
 
 def citation_html(citation: Citation, frame: Frame) -> str:
     """Render a citation as a block that opens: source, provision with the quote marked, basis."""
-    source, provision = frame.assistant.provision(citation.anchor, citation.language)
+    source, provision = frame.assistant.provision(citation.anchor)
     text = provision.text
     quoted = (
         _lines(text[: citation.start])

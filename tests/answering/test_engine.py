@@ -149,6 +149,15 @@ def test_an_answer_with_an_unlisted_citation_cannot_be_made():
 def test_a_quote_that_does_not_fit_its_offsets_cannot_be_made():
     with pytest.raises(ValueError, match="does not resolve"):
         Citation(
-            n=1, document_id="d", title="t", locator="", anchor="a", quote="abc", start=0, end=2,
-            url="https://example.org", language="en", basis=Basis.OFFICIAL,
+            n=1,
+            document_id="d",
+            title="t",
+            locator="",
+            anchor="a",
+            quote="abc",
+            start=0,
+            end=2,
+            url="https://example.org",
+            language="en",
+            basis=Basis.OFFICIAL,
         )

@@ -19,7 +19,9 @@ def test_each_language_has_every_message_with_the_same_placeholders(language):
 @pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
 def test_no_sentence_is_left_in_english(language):
     english, translated = catalogue("en"), catalogue(language)
-    left = [key for key, text in english.items() if len(text.split()) > 3 and translated[key] == text]
+    left = [
+        key for key, text in english.items() if len(text.split()) > 3 and translated[key] == text
+    ]
     assert left == []
 
 

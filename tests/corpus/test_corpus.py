@@ -52,7 +52,12 @@ def test_names_file_and_line_of_broken_toml(copy):
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [
-        ("sources.toml", "https://example.org/rules", "http://example.org", "must begin with https"),
+        (
+            "sources.toml",
+            "https://example.org/rules",
+            "http://example.org",
+            "must begin with https",
+        ),
         ("sources.toml", 'kind = "rules"', 'kind = "song"', "unknown kind"),
         ("bank/club-page.toml", "[page-regatta]", "[page-race]", "page-race is no provision"),
         ("silences/club.toml", '"rules-fee"', '"rules-tax"', "rules-tax does not exist"),

@@ -53,8 +53,10 @@ def test_verify_notices_a_missing_entry(copy):
 
 
 def test_second_writer_is_refused(tmp_path):
-    with only_writer(tmp_path), pytest.raises(IndexStoreError, match="another build"), only_writer(
-        tmp_path
+    with (
+        only_writer(tmp_path),
+        pytest.raises(IndexStoreError, match="another build"),
+        only_writer(tmp_path),
     ):
         pass
 

@@ -9,37 +9,70 @@ from assistant.retrieval.model_store import bundled_weights, prepare_model
 
 SENTENCES = {
     "en": [
-        "Who can join?", "The call opened in July 2021.", "A legal representative in the Union.",
-        "Data are processed at the edge.", "The Commission assesses each application.",
-        "Thirty-nine members met.", "Cloud and edge technologies.",
+        "Who can join?",
+        "The call opened in July 2021.",
+        "A legal representative in the Union.",
+        "Data are processed at the edge.",
+        "The Commission assesses each application.",
+        "Thirty-nine members met.",
+        "Cloud and edge technologies.",
     ],
     "fr": [
-        "Qui peut adhérer ?", "L'appel a été ouvert en juillet 2021.", "Un représentant légal.",
-        "La Commission évalue la candidature.", "Les données sensibles.", "À tout moment.",
+        "Qui peut adhérer ?",
+        "L'appel a été ouvert en juillet 2021.",
+        "Un représentant légal.",
+        "La Commission évalue la candidature.",
+        "Les données sensibles.",
+        "À tout moment.",
     ],
     "de": [
-        "Wer kann beitreten?", "Die Erklärung wird unterzeichnet.", "Größe der Unternehmen",
-        "Die Kommission prüft den Antrag.", "Sicherheit und Datenschutz.", "Jederzeit.",
+        "Wer kann beitreten?",
+        "Die Erklärung wird unterzeichnet.",
+        "Größe der Unternehmen",
+        "Die Kommission prüft den Antrag.",
+        "Sicherheit und Datenschutz.",
+        "Jederzeit.",
     ],
     "es": [
-        "¿Quién puede unirse?", "La convocatoria se abrió en julio.", "Un representante legal.",
-        "La nube y el borde.", "La Comisión decide.", "En cualquier momento.",
+        "¿Quién puede unirse?",
+        "La convocatoria se abrió en julio.",
+        "Un representante legal.",
+        "La nube y el borde.",
+        "La Comisión decide.",
+        "En cualquier momento.",
     ],
     "el": [
-        "Ποιος μπορεί να συμμετάσχει;", "Η Επιτροπή αξιολογεί.", "Ασφάλεια δεδομένων.",
-        "Νόμιμος εκπρόσωπος στην Ένωση.", "Υπολογιστικό νέφος.", "Τριάντα εννέα μέλη.",
+        "Ποιος μπορεί να συμμετάσχει;",
+        "Η Επιτροπή αξιολογεί.",
+        "Ασφάλεια δεδομένων.",
+        "Νόμιμος εκπρόσωπος στην Ένωση.",
+        "Υπολογιστικό νέφος.",
+        "Τριάντα εννέα μέλη.",
     ],
     "bg": [
-        "Кой може да се присъедини?", "Комисията оценява заявленията.", "Облак и периферия.",
-        "Законен представител в Съюза.", "Сигурност на данните.", "По всяко време.",
+        "Кой може да се присъедини?",
+        "Комисията оценява заявленията.",
+        "Облак и периферия.",
+        "Законен представител в Съюза.",
+        "Сигурност на данните.",
+        "По всяко време.",
     ],
     "pl": [
-        "Kto może przystąpić?", "Komisja ocenia wniosek.", "Przedstawiciel prawny w Unii.",
-        "Bezpieczeństwo danych.", "Chmura i przetwarzanie brzegowe.", "W każdej chwili.",
+        "Kto może przystąpić?",
+        "Komisja ocenia wniosek.",
+        "Przedstawiciel prawny w Unii.",
+        "Bezpieczeństwo danych.",
+        "Chmura i przetwarzanie brzegowe.",
+        "W każdej chwili.",
     ],
     "fi": [
-        "Kuka voi liittyä?", "Komissio arvioi hakemuksen.", "Laillinen edustaja unionissa.",
-        "Tietoturva.", "Pilvi ja reuna.", "Milloin tahansa.", "Kolmekymmentäyhdeksän jäsentä.",
+        "Kuka voi liittyä?",
+        "Komissio arvioi hakemuksen.",
+        "Laillinen edustaja unionissa.",
+        "Tietoturva.",
+        "Pilvi ja reuna.",
+        "Milloin tahansa.",
+        "Kolmekymmentäyhdeksän jäsentä.",
     ],
 }
 
@@ -75,6 +108,8 @@ def test_notices_a_damaged_cache(tmp_path, models_dir):
 
 
 def test_unknown_model_name_is_one_clear_line(tmp_path):
-    with pytest.raises(ModelError, match="cannot load the embedding model 'no/such-model'") as error:
+    with pytest.raises(
+        ModelError, match="cannot load the embedding model 'no/such-model'"
+    ) as error:
         load_embeddings("no/such-model", tmp_path)
     assert "\n" not in str(error.value)

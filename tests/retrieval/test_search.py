@@ -2,7 +2,11 @@ from assistant.retrieval.retriever import ProvisionRetriever
 
 
 def test_finds_the_provision_in_three_languages(club):
-    for question in ("What do I pay each year?", "Quel est le tarif annuel ?", "Was muss ich zahlen?"):
+    for question in (
+        "What do I pay each year?",
+        "Quel est le tarif annuel ?",
+        "Was muss ich zahlen?",
+    ):
         assert club.searcher.search(question).hits[0].anchor == "rules-fee"
 
 
@@ -13,7 +17,9 @@ def test_hit_keeps_the_score_of_each_arm(club):
 
 
 def test_names_the_nearest_silence(club):
-    assert club.searcher.search("Is there somewhere to leave my car?").silences[0].anchor == "parking"
+    assert (
+        club.searcher.search("Is there somewhere to leave my car?").silences[0].anchor == "parking"
+    )
 
 
 def test_langchain_retriever_returns_documents(club):

@@ -4,13 +4,17 @@ import json
 import shutil
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from assistant.answering.engine import Assistant
 from assistant.ui.page import build_page
+from assistant.ui.render import Answering
 from assistant.ui.serve import launch
+from assistant.ui.wording import spoken, word
 from tests.ui.canned import CannedAssistant
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
@@ -26,15 +30,25 @@ def feedback(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("feedback") / "thumbs.jsonl"
 
 
-@pytest.fixture(scope="module")
-def url(feedback: Path) -> Iterator[str]:
-    assistant = CannedAssistant()
+@contextmanager
+def served(assistant: Answering, feedback: Path | None = None) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     page = build_page(assistant, feedback)
     yield launch(page, "127.0.0.1", port, block=False)
     page.close(verbose=False)
+
+
+@pytest.fixture(scope="module")
+def assistant() -> CannedAssistant:
+    return CannedAssistant()
+
+
+@pytest.fixture(scope="module")
+def url(assistant: CannedAssistant, feedback: Path) -> Iterator[str]:
+    with served(assistant, feedback) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
@@ -171,3 +185,53 @@ def test_every_control_has_a_name_and_the_page_a_language(page: Page) -> None:
     )
     assert unnamed == []
     assert page.evaluate("document.documentElement.lang") == "en"
+
+
+def test_the_browser_language_is_the_first_and_another_can_be_chosen(
+    browser: Browser, url: str, assistant: CannedAssistant
+) -> None:
+    context = browser.new_context(locale="fr-FR")
+    page = context.new_page()
+    page.goto(url)
+    choice = page.locator("#language input")
+    expect(choice).to_have_value("Français")
+    expect(page.locator(".notice")).to_contain_text(word("notice", spoken("fr")))
+    choice.click()
+    page.get_by_role("option", name="Deutsch").click()
+    expect(page.locator("#send")).to_have_text(word("send", spoken("de")))
+    expect(page.locator("html")).to_have_attribute("lang", spoken("de"))
+    ask(page, "80?")
+    expect(page.locator("#chat details.citation")).to_have_count(2)
+    assert assistant.asked[-1].fallback_language == "de"
+    context.close()
+
+
+def test_the_box_stays_in_sight_and_the_newest_question_comes_to_the_top(page: Page) -> None:
+    for count in (2, 4, 6):
+        ask(page, "What does membership cost?")
+        expect(page.locator("#chat details.citation")).to_have_count(count)
+    expect(page.locator("#chat .asked").last).to_be_in_viewport()
+    expect(page.locator("#chat .asked").first).not_to_be_in_viewport()
+    page.evaluate("window.scrollTo(0, 0)")
+    expect(page.locator("#chat .asked").first).to_be_in_viewport()
+    expect(page.locator("#question textarea")).to_be_in_viewport()
+
+
+def test_without_a_file_there_are_no_thumbs(browser: Browser) -> None:
+    with served(CannedAssistant()) as url:
+        page = browser.new_page()
+        page.goto(url)
+        ask(page, "What does membership cost?")
+        expect(page.get_by_role("button", name="Copy answer")).to_be_visible()
+        expect(page.get_by_role("button", name="👎")).to_have_count(0)
+        page.close()
+
+
+def test_the_real_engine_shows_what_it_quotes(browser: Browser, club: Assistant) -> None:
+    with served(club) as url:
+        page = browser.new_page()
+        page.goto(url)
+        ask(page, "How much is the yearly fee?")
+        page.locator("#chat a.cite").first.click()
+        expect(page.locator("#chat mark").first).to_contain_text("80 euros a year")
+        page.close()

@@ -1,0 +1,75 @@
+"""Vectors of texts that were embedded before, so that a rebuild embeds only what changed.
+
+LangChain's own cache (`CacheBackedEmbeddings`) lives in `langchain-classic`, which is maintenance
+code; this one is a table in SQLite behind the same `Embeddings` interface.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from pathlib import Path
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
+
+TABLE = "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL)"
+SLICE = 500
+Vectors = dict[bytes, NDArray[np.float32]]
+
+
+class CachedEmbeddings(Embeddings):
+    """Embeddings that remember; `namespace` names the model and the prompt.
+
+    A cache that cannot be used (read-only or damaged) is passed over: it saves time, no more.
+    """
+
+    def __init__(self, embeddings: Embeddings, path: Path, namespace: str) -> None:
+        self._embeddings = embeddings
+        self._path = path
+        self._namespace = namespace
+
+    def embed_query(self, text: str) -> list[float]:
+        """Embed one question, without the cache."""
+        return self._embeddings.embed_query(text)
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Return one vector a text, computing only those that are not stored."""
+        keys = [hashlib.sha256(f"{self._namespace}\0{t}".encode()).digest() for t in texts]
+        known = self._read(keys)
+        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        if missing:
+            computed = self._embeddings.embed_documents(list(missing.values()))
+            fresh = {
+                key: np.asarray(vector, dtype=np.float32)
+                for key, vector in zip(missing, computed, strict=True)
+            }
+            self._write(fresh)
+            known |= fresh
+        return [known[key].tolist() for key in keys]
+
+    def _read(self, keys: list[bytes]) -> Vectors:
+        known: Vectors = {}
+        try:
+            with sqlite3.connect(self._path) as base:
+                base.execute(TABLE)
+                for start in range(0, len(keys), SLICE):
+                    part = keys[start : start + SLICE]
+                    marks = ",".join("?" * len(part))
+                    query = f"SELECT key, vector FROM vectors WHERE key IN ({marks})"  # noqa: S608
+                    for key, blob in base.execute(query, part):
+                        known[key] = np.frombuffer(blob, dtype=np.float32)
+        except sqlite3.Error:
+            return {}
+        return known
+
+    def _write(self, vectors: Vectors) -> None:
+        try:
+            with sqlite3.connect(self._path) as base:
+                base.executemany(
+                    "INSERT OR REPLACE INTO vectors VALUES (?, ?)",
+                    [(key, vector.tobytes()) for key, vector in vectors.items()],
+                )
+        except sqlite3.Error:
+            return

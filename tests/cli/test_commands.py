@@ -1,0 +1,233 @@
+"""The command line as a user runs it: a process of its own, its output, its exit code."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.conftest import ROOT
+
+HEAVY = ("torch", "chromadb", "gradio", "langchain", "langchain_core", "sentence_transformers")
+
+
+@pytest.fixture(scope="module")
+def alliance(club_settings):
+    environ = {
+        **os.environ,
+        "ASSISTANT_CORPUS_DIR": str(club_settings.corpus_dir),
+        "ASSISTANT_INDEX_DIR": str(club_settings.index_dir),
+        "ASSISTANT_MODELS_DIR": str(club_settings.models_dir),
+    }
+
+    def run(*arguments, stdin="", **extra):
+        return subprocess.run(
+            [sys.executable, "-m", "assistant", *arguments],
+            capture_output=True,
+            text=True,
+            input=stdin,
+            env={**environ, **extra},
+            timeout=120,
+            check=False,
+        )
+
+    return run
+
+
+def test_help_is_quick_and_loads_nothing_heavy():
+    code = (
+        "import sys\nfrom assistant.cli import app\n"
+        "try: app(['--help'])\nexcept SystemExit: pass\n"
+        f"print([m for m in {HEAVY!r} if m in sys.modules])"
+    )
+    best = 9.0
+    for _ in range(3):
+        started = time.perf_counter()
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        )
+        best = min(best, time.perf_counter() - started)
+    assert done.stdout.rstrip().endswith("[]")
+    assert "Exit codes" in done.stdout
+    # Half a second is what a person takes as at once; three tries, so that a busy machine passes.
+    assert best < 0.5, best
+
+
+def test_ask_prints_the_contract(alliance):
+    done = alliance("ask", "Who founded the club?", "--json")
+    assert done.returncode == 0, done.stderr
+    reply = json.loads(done.stdout)
+    assert set(reply) == {
+        "question",
+        "language",
+        "outcome",
+        "reason",
+        "answer",
+        "claims",
+        "citations",
+        "choices",
+        "trace",
+    }
+    assert reply["outcome"] == "answered"
+    assert reply["reason"] is None
+    assert set(reply["citations"][0]) == {
+        "n",
+        "document_id",
+        "title",
+        "locator",
+        "anchor",
+        "quote",
+        "start",
+        "end",
+        "page",
+        "url",
+        "official",
+        "language",
+        "basis",
+    }
+    assert reply["claims"][0]["citations"] == [reply["citations"][0]["n"]]
+    assert {"standalone_question", "retrieved", "timings_ms"} <= set(reply["trace"])
+
+
+def test_abstaining_leaves_with_three(alliance):
+    done = alliance("ask", "Where can I park my car?")
+    assert done.returncode == 3
+    assert "do not say where members park" in done.stdout
+
+
+def test_batch_answers_each_line_in_one_process(alliance, tmp_path):
+    rows = [
+        {"id": "a", "question": "Who founded the club?"},
+        {
+            "id": "b",
+            "question": "and when?",
+            "history": [
+                {"role": "user", "content": "Who founded the club?"},
+                {"role": "assistant", "content": "Maria Lopes"},
+            ],
+        },
+        {"id": "c", "question": "What do members pay?", "language": "fr"},
+    ]
+    (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    done = alliance(
+        "ask", "--batch", str(tmp_path / "in.jsonl"), "--out", str(tmp_path / "out.jsonl")
+    )
+    assert done.returncode == 0, done.stderr
+    replies = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert [reply["id"] for reply in replies] == ["a", "b", "c"]
+    assert replies[1]["citations"][0]["anchor"] == "page-founding"
+    assert replies[2]["language"] == "fr"
+
+
+def test_search_ranks(alliance):
+    done = alliance("search", "yearly fee", "-k", "2", "--json")
+    hits = json.loads(done.stdout)["hits"]
+    assert [len(hits), hits[0]["anchor"]] == [2, "rules-fee"]
+
+
+def test_chat_answers_until_an_empty_line(alliance):
+    done = alliance("chat", stdin="Who founded the club?\n\n")
+    assert done.returncode == 0, done.stderr
+    assert "AI system" in done.stdout
+    assert "Maria Lopes" in done.stdout
+
+
+def test_show_opens_a_provision(alliance):
+    done = alliance("show", "rules-fee")
+    assert done.returncode == 0
+    assert "80 euros" in done.stdout
+    assert "https://example.org/rules" in done.stdout
+
+
+def test_index_info_and_corpus_list(alliance):
+    assert "passages     6" in alliance("index", "info").stdout
+    assert "club-rules" in alliance("corpus", "list").stdout
+    assert len(json.loads(alliance("corpus", "list", "--anchors", "--json").stdout)) == 6
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("ask", ""), 2, "empty"),
+        (("ask",), 2, "give a question"),
+        (("ask", "x" * 10_000), 2, "10,000 characters"),
+        (("ask", "????"), 2, "no letters"),
+        (("ask", "Who?", "--language", "tlh"), 2, "unknown language"),
+        (("ask", "Who?", "--index", "/nowhere"), 1, "alliance index build"),
+        (("ask", "Who?", "--corpus", "/nowhere"), 1, "--corpus DIR"),
+        (("ask", "--batch", "/nowhere.jsonl"), 2, "cannot be read"),
+        (("show", "nothing"), 1, "no provision"),
+        (("serve", "--port", "0"), 2, "port"),
+    ],
+)
+def test_bad_input_is_one_clear_line(alliance, arguments, code, said):
+    done = alliance(*arguments)
+    assert done.returncode == code, done.stderr
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_unknown_setting_is_named(alliance):
+    done = alliance("corpus", "list", ASSISTANT_COLOUR="red")
+    assert done.returncode == 2
+    assert "ASSISTANT_COLOUR" in done.stderr
+
+
+def test_unwritable_index_folder_is_named(alliance, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    done = alliance("index", "build", "--index", str(tmp_path / "file" / "index"))
+    assert done.returncode == 1
+    assert "--index DIR" in done.stderr
+
+
+def test_a_batch_with_a_broken_line_writes_nothing(alliance, tmp_path):
+    (tmp_path / "in.jsonl").write_text('{"id": 1, "question": "Who?"}\nnot json\n')
+    done = alliance("ask", "--batch", str(tmp_path / "in.jsonl"), "--out", str(tmp_path / "o"))
+    assert done.returncode == 2
+    assert "in.jsonl:2" in done.stderr
+    assert not (tmp_path / "o").exists()
+
+
+def test_readme_table_names_every_command():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"^\| `alliance ([a-z]+(?: [a-z]+)?)", readme, re.MULTILINE))
+    from typer.main import get_command
+
+    from assistant.cli import app
+
+    root = get_command(app)
+    commands = {
+        f"{name} {inner}" if hasattr(command, "commands") else name
+        for name, command in root.commands.items()
+        for inner in getattr(command, "commands", {"": None})
+    }
+    assert {n if n in commands else n.split()[0] for n in named} == commands
+
+
+def test_readme_names_every_setting():
+    from assistant.settings import PREFIX, Settings
+
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for field in Settings.__dataclass_fields__:
+        assert f"`{PREFIX}{field.upper()}`" in readme
+
+
+def test_readme_commands_run(alliance_settings):
+    """Every `.venv/bin/alliance …` line of the README, on the real corpus."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^\.venv/bin/alliance (.+)$", readme, re.MULTILINE)
+    assert len(lines) >= 3
+    for line in lines:
+        done = subprocess.run(
+            f'"{sys.executable}" -m assistant {line}',
+            shell=True,  # noqa: S602 - as a reader would paste it
+            cwd=ROOT,
+            env={**os.environ, "ASSISTANT_INDEX_DIR": str(alliance_settings.index_dir)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, (line, done.stderr)
