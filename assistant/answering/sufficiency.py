@@ -20,7 +20,7 @@ OFF_TOPIC = 0.45
 WEAK = 0.53
 # Best provision (mean of text and nearest bank question) less best silence. A silence is matched
 # question to question, a provision half by its text, hence below zero.
-SILENCE_MARGIN = -0.09
+SILENCE_MARGIN = -0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from langchain_core.embeddings import Embeddings
 
 from assistant.domain import Hit
 from assistant.retrieval.adapter import Adapter, unit
@@ -16,7 +17,6 @@ from assistant.retrieval.store import PASSAGES, QUESTIONS, SILENCES, VectorIndex
 
 if TYPE_CHECKING:
     from langchain_core.documents import Document
-    from langchain_core.embeddings import Embeddings
     from numpy.typing import NDArray
 
 NEIGHBOURS = 120

@@ -223,7 +223,7 @@ def test_readme_commands_run(alliance_settings):
     for line in lines:
         done = subprocess.run(
             f'"{sys.executable}" -m assistant {line}',
-            shell=True,  # noqa: S602 - as a reader would paste it
+            shell=True,
             cwd=ROOT,
             env={**os.environ, "ASSISTANT_INDEX_DIR": str(alliance_settings.index_dir)},
             capture_output=True,

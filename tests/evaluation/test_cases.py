@@ -4,7 +4,7 @@ import pytest
 
 from assistant.domain import Message
 from assistant.errors import EvaluationError
-from assistant.evaluation.cases import check_cases, load_cases
+from assistant.evaluation.cases import Case, Nugget, check_cases, load_cases
 from tests.conftest import ROOT
 from tests.evaluation.harbour import BOARD, FEE, MOON, PROVISIONS, case
 
@@ -101,3 +101,11 @@ def test_the_questions_in_the_repository_are_sound():
 
     cases = load_cases(ROOT / "eval" / "questions")
     assert check_cases(cases, load_corpus(ROOT / "corpus").provisions) == ()
+
+
+def test_the_readme_explains_every_field_and_its_example_is_a_case():
+    readme = (ROOT / "eval" / "README.md").read_text(encoding="utf-8")
+    example = readme.split("```json\n")[1].split("```")[0]
+    Case.model_validate_json(example)
+    fields = [*Case.model_fields, *(f"nuggets[].{name}" for name in Nugget.model_fields)]
+    assert [field for field in fields if f"| `{field}` |" not in readme] == []

@@ -8,7 +8,8 @@ from assistant.errors import EvaluationError, IndexStoreError
 from assistant.evaluation.reporting import junit_xml, table
 from assistant.evaluation.running import run_evaluation
 from assistant.evaluation.scoring import score_case
-from assistant.evaluation.summary import measure
+from assistant.evaluation.summary import MEASURES, measure
+from tests.conftest import ROOT
 from tests.evaluation.harbour import (
     BOARD,
     FEE,
@@ -122,3 +123,8 @@ def test_a_broken_invariant_is_a_failure_in_junit():
     broken = dataclasses.replace(score, violations=("quote of fee is not verbatim",))
     suite = ElementTree.fromstring(junit_xml([broken], []))  # noqa: S314 - our own output
     assert "not verbatim" in suite.find("testcase/failure").get("message")
+
+
+def test_the_readme_explains_every_measure():
+    readme = (ROOT / "eval" / "README.md").read_text(encoding="utf-8")
+    assert [name for name in MEASURES if f"| {name} |" not in readme] == []

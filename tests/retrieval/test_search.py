@@ -5,7 +5,7 @@ def test_finds_the_provision_in_three_languages(club):
     for question in (
         "What do I pay each year?",
         "Quel est le tarif annuel ?",
-        "Was muss ich zahlen?",
+        "Wie hoch ist der jährliche Beitrag?",
     ):
         assert club.searcher.search(question).hits[0].anchor == "rules-fee"
 
