@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
-from pydantic import ConfigDict, SkipValidation
+from pydantic import ConfigDict, InstanceOf, SkipValidation
 
 from assistant.domain import Provision
 from assistant.retrieval.search import Searcher
@@ -18,7 +18,7 @@ class ProvisionRetriever(BaseRetriever):
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
-    searcher: SkipValidation[Searcher]
+    searcher: InstanceOf[Searcher]
     provisions: SkipValidation[Mapping[str, Provision]]
     k: int = 5
 
