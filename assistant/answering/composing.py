@@ -11,7 +11,7 @@ from assistant.retrieval.lexical import words
 MAX_CLAIMS = 4
 NEAREST = 3
 # A further provision is said only if it is nearly as close to the question as the best one.
-CLOSE = 0.02
+CLOSE = 0.01
 SAME_WORDS = 0.6
 
 
