@@ -18,19 +18,23 @@ def models_dir() -> Path:
     return load_settings().models_dir
 
 
-@pytest.fixture(scope="session")
-def club_settings(tmp_path_factory, models_dir):
+def _indexed(corpus_dir: Path, index_dir: Path, models_dir: Path):
     from assistant.assembly import make_index
     from assistant.settings import Settings
 
     settings = Settings(
-        corpus_dir=DATA / "corpus",
-        index_dir=tmp_path_factory.mktemp("club") / "index",
+        corpus_dir=corpus_dir,
+        index_dir=index_dir,
         eval_dir=ROOT / "eval",
         models_dir=models_dir,
     )
     make_index(settings)
     return settings
+
+
+@pytest.fixture(scope="session")
+def club_settings(tmp_path_factory, models_dir):
+    return _indexed(DATA / "corpus", tmp_path_factory.mktemp("club") / "index", models_dir)
 
 
 @pytest.fixture(scope="session")
@@ -43,17 +47,7 @@ def club(club_settings):
 @pytest.fixture(scope="session")
 def alliance_settings(tmp_path_factory, models_dir):
     """The real corpus with an index of its own."""
-    from assistant.assembly import make_index
-    from assistant.settings import Settings
-
-    settings = Settings(
-        corpus_dir=ROOT / "corpus",
-        index_dir=tmp_path_factory.mktemp("alliance") / "index",
-        eval_dir=ROOT / "eval",
-        models_dir=models_dir,
-    )
-    make_index(settings)
-    return settings
+    return _indexed(ROOT / "corpus", tmp_path_factory.mktemp("alliance") / "index", models_dir)
 
 
 @pytest.fixture(scope="session")
