@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.answering.engine import Assistant
 from assistant.corpus import Corpus, load_corpus
-from assistant.errors import IndexCorrupt, IndexMissing, IndexStale
+from assistant.corpus.loading import OFFICIAL
+from assistant.corpus.manifest import MANIFEST, read_sources
+from assistant.domain import Source
+from assistant.errors import IndexCorrupt, IndexMissing, IndexStale, IndexStoreError
+from assistant.fetching import FetchRules
 from assistant.indexing.building import build_index, index_fingerprint
-from assistant.indexing.generations import Manifest, current_generation, read_manifest
+from assistant.indexing.changes import Changes, compare
+from assistant.indexing.generations import EXTRACTED, Manifest, current_generation, read_manifest
 from assistant.retrieval.adapter import Adapter
+from assistant.retrieval.alignment import Alignment
 from assistant.retrieval.embedding import load_embeddings, model_fingerprint
 from assistant.retrieval.lexical import LexicalIndex
 from assistant.retrieval.search import Searcher
@@ -21,17 +29,72 @@ if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
 
-def make_index(settings: Settings) -> Manifest:
-    """Build the index of the configured corpus and put it into service."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """What a build made, what changed since the one before, and what a reader should know."""
+
+    manifest: Manifest
+    changes: Changes
+    warnings: dict[str, tuple[str, ...]]
+    embedded: int
+
+
+def open_corpus(settings: Settings) -> Corpus:
+    """Read the configured corpus, with the official editions that are present."""
+    return load_corpus(
+        settings.corpus_dir,
+        official=settings.official_dir,
+        extracted=settings.index_dir / EXTRACTED,
+    )
+
+
+def official_editions(settings: Settings) -> tuple[tuple[Source, ...], Path, FetchRules]:
+    """Return what `corpus fetch` needs: the texts, the folder of official files, the rules.
+
+    Raises:
+        CorpusError: the corpus has no manifest, or it breaks a rule.
+    """
+    manifest = read_sources(settings.corpus_dir / MANIFEST)
+    folder = settings.official_dir or settings.corpus_dir / OFFICIAL
+    return tuple(manifest.sources.values()), folder, FetchRules(hosts=manifest.hosts)
+
+
+def open_embeddings(settings: Settings, documents_as: str) -> CachedEmbeddings:
+    """Load the configured embedding model; vectors of texts it saw before come from a cache."""
+    embeddings = load_embeddings(settings.model, settings.models_dir, documents_as)
+    namespace = f"{model_fingerprint(settings.model)}|{documents_as}"
+    return CachedEmbeddings(embeddings, settings.models_dir / "vectors.sqlite", namespace)
+
+
+def make_index(settings: Settings, corpus: Corpus | None = None) -> Built:
+    """Build the index of a corpus, the configured one if not given, and put it into service.
+
+    Only what changed is read and embedded: texts of files are kept by their sha256, vectors by
+    the text.
+    """
+    caches: list[CachedEmbeddings] = []
 
     def load(documents_as: str) -> Embeddings:
-        embeddings = load_embeddings(settings.model, settings.models_dir, documents_as)
-        cache = settings.models_dir / "vectors.sqlite"
-        return CachedEmbeddings(embeddings, cache, f"{model}|{documents_as}")
+        caches.append(open_embeddings(settings, documents_as))
+        return caches[-1]
 
+    corpus = corpus or open_corpus(settings)
+    before = _indexed_files(settings.index_dir)
     model = model_fingerprint(settings.model)
-    corpus = load_corpus(settings.corpus_dir)
-    return build_index(corpus, load, model, settings.index_dir)
+    manifest = build_index(corpus, load, model, settings.index_dir)
+    return Built(
+        manifest=manifest,
+        changes=compare(before, corpus.files, corpus.failed),
+        warnings=corpus.warnings,
+        embedded=sum(cache.computed for cache in caches),
+    )
+
+
+def _indexed_files(index_dir: Path) -> dict[str, str]:
+    try:
+        return read_manifest(current_generation(index_dir)).files
+    except IndexStoreError:
+        return {}
 
 
 def check_index(settings: Settings, corpus: Corpus) -> Manifest:
@@ -53,14 +116,15 @@ def check_index(settings: Settings, corpus: Corpus) -> Manifest:
     return manifest
 
 
-def build_assistant(settings: Settings) -> Assistant:
-    """Open corpus, model and index; raises the errors of each, with what to do next."""
-    corpus = load_corpus(settings.corpus_dir)
+def build_assistant(settings: Settings, corpus: Corpus | None = None) -> Assistant:
+    """Open corpus (if not given), model and index; raises the errors of each."""
+    corpus = corpus or open_corpus(settings)
     manifest = check_index(settings, corpus)
     folder = current_generation(settings.index_dir)
     try:
         adapter = Adapter.load(folder / "adapter.npz")
         lexical = LexicalIndex.load(folder / "lexical")
+        alignment = Alignment.load(folder / "alignment.json")
     except (OSError, ValueError, KeyError) as error:
         raise IndexCorrupt(f"{folder} is damaged ({error}); run `alliance index build`") from error
     searcher = Searcher(
@@ -69,7 +133,7 @@ def build_assistant(settings: Settings) -> Assistant:
         vectors=VectorIndex(folder / "chroma"),
         lexical=lexical,
     )
-    return Assistant(corpus, searcher, manifest.fingerprint)
+    return Assistant(corpus, searcher, alignment, manifest.fingerprint)
 
 
 def ready_assistant(settings: Settings) -> Assistant:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Literal
 
 Role = Literal["user", "assistant"]
 
 
 class Basis(StrEnum):
-    """How well a provision is known, best first."""
+    """How well a provision is known, best first; `DOCUMENT` marks a file's own words."""
 
+    DOCUMENT = "document"
     OFFICIAL = "official"
     QUOTED = "quoted"
     SECONDARY = "secondary"
@@ -57,8 +58,31 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """One official file of a text in one language, as `corpus fetch` downloads it.
+
+    Attributes:
+        language: ISO 639-1 code.
+        url: where the file is, or the page that links it.
+        format: what the file must turn out to be.
+        date: date of this edition (YYYY-MM-DD, YYYY-MM, YYYY); that of the source if empty.
+        follow: regular expression; when given, `url` is a landing page and the file is the first
+            link whose text or address matches.
+    """
+
+    language: str
+    url: str
+    format: Literal["pdf", "html"]
+    date: str = ""
+    follow: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One official text, as `corpus/sources.toml` registers it."""
+    """One text, as `corpus/sources.toml` registers it, or one file of a folder without a manifest.
+
+    `supersedes` is the id of an older text that this one replaces, or empty.
+    """
 
     id: str
     title: str
@@ -73,11 +97,23 @@ class Source:
     languages: tuple[str, ...]
     licence: str
     purpose: str
+    editions: tuple[Edition, ...] = ()
+    supersedes: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provision:
-    """One idea of one text, restated in our own words; the unit that is indexed and quoted."""
+    """One idea of one text; the unit that is indexed and quoted.
+
+    Most are digests: one idea restated in our own words. Others are a chunk of a file, word for
+    word: then `official` tells whether it is an official edition, `page` and `offset` where the
+    chunk begins in the file's extracted text, and `url` leads there.
+
+    Attributes:
+        facts: codes of the facts base that this provision alone stands for.
+        repeats: codes that it says again and that another provision stands for.
+        companions: anchors of conditions that must not be left out when this one is quoted.
+    """
 
     anchor: str
     source_id: str
@@ -86,10 +122,20 @@ class Provision:
     title: str
     text: str
     basis: Basis
-    gives: frozenset[str]
-    facts: tuple[str, ...]
+    gives: frozenset[str] = frozenset()
+    facts: tuple[str, ...] = ()
+    repeats: tuple[str, ...] = ()
     locator: str = ""
     companions: tuple[str, ...] = ()
+    official: bool = False
+    page: int | None = None
+    offset: int = 0
+    url: str = ""
+
+    @property
+    def states(self) -> frozenset[str]:
+        """Return every fact code that the provision says, first or again."""
+        return frozenset((*self.facts, *self.repeats))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,66 +258,3 @@ class Reply:
     language: str
     outcome: Outcome
     trace: Trace
-
-
-def citation_json(citation: Citation) -> dict[str, Any]:
-    """Return the public form of a citation (`docs/contract.md`)."""
-    return {
-        "n": citation.n,
-        "document_id": citation.document_id,
-        "title": citation.title,
-        "locator": citation.locator,
-        "anchor": citation.anchor,
-        "quote": citation.quote,
-        "start": citation.start,
-        "end": citation.end,
-        "page": citation.page,
-        "url": citation.url,
-        "official": citation.official,
-        "language": citation.language,
-        "basis": citation.basis.value,
-    }
-
-
-def reply_json(reply: Reply) -> dict[str, Any]:
-    """Return the public form of a reply (`docs/contract.md`)."""
-    reason: str | None = None
-    claims: list[dict[str, Any]] = []
-    citations: tuple[Citation, ...] = ()
-    choices: tuple[str, ...] = ()
-    match reply.outcome:
-        case Answer() as answer:
-            kind = "answered"
-            text = "\n".join([answer.lead, *(claim.text for claim in answer.claims)]).strip()
-            claims = [{"text": c.text, "citations": list(c.citations)} for c in answer.claims]
-            citations = answer.citations
-        case Abstention() as abstention:
-            kind, reason, text = "abstained", abstention.reason.value, abstention.text
-            citations = abstention.nearest
-        case Clarification() as clarification:
-            kind, reason, text = "clarification", clarification.reason.value, clarification.text
-            choices = clarification.choices
-    trace = reply.trace
-    return {
-        "question": reply.question,
-        "language": reply.language,
-        "outcome": kind,
-        "reason": reason,
-        "answer": text,
-        "claims": claims,
-        "citations": [citation_json(citation) for citation in citations],
-        "choices": list(choices),
-        "trace": {
-            "standalone_question": trace.standalone_question,
-            "retrieved": [
-                {"chunk_id": hit.anchor, "score": round(hit.score, 6), "arms": hit.arms}
-                for hit in trace.hits
-            ],
-            "rejected": [
-                {"chunk_id": hit.anchor, "score": round(hit.score, 6)} for hit in trace.rejected
-            ],
-            "signals": trace.signals,
-            "timings_ms": trace.timings_ms,
-            "index_fingerprint": trace.index_fingerprint,
-        },
-    }

@@ -4,6 +4,8 @@ AssistantError
 ├─ UsageError
 ├─ SettingsError
 ├─ CorpusError
+├─ DocumentError
+├─ FetchError
 ├─ IndexStoreError
 │  ├─ IndexMissing
 │  ├─ IndexStale
@@ -39,6 +41,14 @@ class SettingsError(AssistantError):
 
 class CorpusError(AssistantError):
     """A corpus file is missing, unreadable or breaks a rule of `corpus/README.md`."""
+
+
+class DocumentError(AssistantError):
+    """A document file cannot be read: encrypted, damaged, too large, too slow or without text."""
+
+
+class FetchError(AssistantError):
+    """An official edition cannot be downloaded, or nothing can: there is no network."""
 
 
 class IndexStoreError(AssistantError):

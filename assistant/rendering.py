@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.domain import Abstention, Answer, Citation, Clarification, Provision, Reply, Source
+from assistant.domain import (
+    Abstention,
+    Answer,
+    Basis,
+    Citation,
+    Clarification,
+    Provision,
+    Reply,
+    Source,
+)
 
 BASIS_WORDS = {
+    "document": "the document's own words",
     "official": "read in the official text",
     "quoted": "read on an official page or in a reprint that quotes the official text",
     "secondary": "reported by a secondary source",
@@ -29,16 +39,30 @@ def reply_text(reply: Reply) -> str:
     return "\n".join(lines)
 
 
+def standing(basis: Basis, *, official: bool) -> str:
+    """Say what a text is: official wording, a document's own words, or a digest and its basis."""
+    if official:
+        return "official wording"
+    if basis is Basis.DOCUMENT:
+        return BASIS_WORDS[basis]
+    return f"digest; {BASIS_WORDS[basis]}"
+
+
 def _citation_line(citation: Citation) -> str:
-    basis = BASIS_WORDS[citation.basis.value]
+    page = f", page {citation.page}" if citation.page is not None else ""
     return (
-        f"[{citation.n}] {citation.title}, {citation.locator} (digest; {basis})\n"
+        f"[{citation.n}] {citation.title}, {citation.locator}{page} "
+        f"({standing(citation.basis, official=citation.official)})\n"
         f"    {citation.anchor} · {citation.url}"
     )
 
 
 def _nearest_line(citation: Citation) -> str:
-    return f"· {citation.quote}\n  {citation.title} · {citation.anchor} · {citation.url}"
+    return (
+        f"· {citation.quote}\n"
+        f"  {citation.title} ({standing(citation.basis, official=citation.official)})\n"
+        f"  {citation.anchor} · {citation.url}"
+    )
 
 
 def provision_text(source: Source, provision: Provision) -> str:
@@ -49,10 +73,9 @@ def provision_text(source: Source, provision: Provision) -> str:
             "",
             provision.text,
             "",
-            f"Basis: {BASIS_WORDS[provision.basis.value]}. "
-            "This is a digest in our own words, not the official wording.",
-            f"Official text: {source.title} ({source.issuer}, {source.date})",
-            f"Link: {source.url}",
+            f"Standing: {standing(provision.basis, official=provision.official)}.",
+            f"Text: {source.title} ({', '.join(filter(None, (source.issuer, source.date)))})",
+            f"Link: {provision.url or source.url}",
         ]
     )
 
@@ -67,9 +90,11 @@ def provision_json(source: Source, provision: Provision) -> dict[str, Any]:
         "heading": provision.title,
         "text": provision.text,
         "basis": provision.basis.value,
-        "official": False,
+        "official": provision.official,
         "language": provision.language,
         "locator": provision.locator,
-        "url": source.url,
+        "page": provision.page,
+        "url": provision.url or source.url,
         "facts": list(provision.facts),
+        "repeats": list(provision.repeats),
     }

@@ -14,6 +14,7 @@ from assistant.retrieval.model_store import BUNDLED_NAME
 
 APPLICATION = "alliance-assistant"
 PREFIX = "ASSISTANT_"
+PACKAGED = Path(__file__).parent / "_data"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,8 @@ class Settings:
     Attributes:
         corpus_dir: texts (`ASSISTANT_CORPUS_DIR`).
         index_dir: index generations (`ASSISTANT_INDEX_DIR`).
+        official_dir: downloaded official editions (`ASSISTANT_OFFICIAL_DIR`); `official` in the
+            corpus folder if none.
         eval_dir: evaluation questions, thresholds, baseline, runs (`ASSISTANT_EVAL_DIR`).
         models_dir: converted embedding model (`ASSISTANT_MODELS_DIR`).
         model: sentence-transformers name or path (`ASSISTANT_MODEL`).
@@ -36,13 +39,14 @@ class Settings:
     models_dir: Path
     model: str = BUNDLED_NAME
     feedback_path: Path | None = None
+    official_dir: Path | None = None
 
 
 def data_folder(name: str) -> Path:
     """Locate `corpus` or `eval`: in the working directory, the installed package, or a checkout."""
     marker = {"corpus": "sources.toml", "eval": "thresholds.toml"}[name]
     package = Path(__file__).parent
-    candidates = (Path.cwd() / name, package / "_data" / name, package.parent / name)
+    candidates = (Path.cwd() / name, PACKAGED / name, package.parent / name)
     return next((c for c in candidates if (c / marker).is_file()), candidates[0])
 
 
@@ -70,4 +74,7 @@ def load_settings(environ: Mapping[str, str] = os.environ, **given: Path | str |
             raise SettingsError(f"unknown setting {variable}; known are {known}")
         values[field] = value if field == "model" else Path(value)
     values |= {field: value for field, value in given.items() if value is not None}
+    if values["corpus_dir"] == PACKAGED / "corpus":
+        # An installed package is no place to download to.
+        values.setdefault("official_dir", cache / "official")
     return Settings(**values)  # type: ignore[arg-type]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.domain import Citation, Claim, Hit, Provision, Source
+from assistant.corpus import Corpus
+from assistant.domain import Citation, Claim, Hit, Provision
 from assistant.retrieval.lexical import words
 
 MAX_CLAIMS = 4
@@ -55,21 +56,23 @@ def overlap(one: str, other: str) -> float:
     return len(first & second) / max(min(len(first), len(second)), 1)
 
 
-def cite(provisions: Iterable[Provision], sources: Mapping[str, Source]) -> tuple[Citation, ...]:
+def cite(provisions: Iterable[Provision], corpus: Corpus) -> tuple[Citation, ...]:
     """Return one citation a provision, numbered from 1; the quote is the provision's whole text."""
     return tuple(
         Citation(
             n=n,
             document_id=provision.source_id,
-            title=sources[provision.source_id].short_title,
+            title=corpus.title(provision),
             locator=provision.locator or provision.title,
             anchor=provision.anchor,
             quote=provision.text,
             start=0,
             end=len(provision.text),
-            url=sources[provision.source_id].url,
+            url=provision.url or corpus.sources[provision.source_id].url,
             language=provision.language,
             basis=provision.basis,
+            official=provision.official,
+            page=provision.page,
         )
         for n, provision in enumerate(provisions, start=1)
     )

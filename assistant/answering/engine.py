@@ -10,13 +10,14 @@ from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant.answering import replying
 from assistant.answering.composing import select
-from assistant.answering.languages import detect_language
-from assistant.answering.messages import LANGUAGES
+from assistant.answering.editions import differ, editions
 from assistant.answering.questions import clean_question, earlier_turn
 from assistant.answering.sufficiency import Verdict, judge
-from assistant.corpus import Corpus
+from assistant.corpus import BASE_LANGUAGE, Corpus
 from assistant.domain import Hit, Outcome, Provision, Question, Reply, Silence, Source, Trace
-from assistant.errors import CorpusError, UsageError
+from assistant.errors import UsageError
+from assistant.languages import LANGUAGES, detect_language
+from assistant.retrieval.alignment import Alignment
 from assistant.retrieval.search import Evidence, Searcher
 
 HISTORY_WEIGHT = 0.7
@@ -40,9 +41,12 @@ class Turn:
 class Assistant:
     """Answers questions from one corpus and one index generation."""
 
-    def __init__(self, corpus: Corpus, searcher: Searcher, index_fingerprint: str) -> None:
+    def __init__(
+        self, corpus: Corpus, searcher: Searcher, alignment: Alignment, index_fingerprint: str
+    ) -> None:
         self._corpus = corpus
         self._searcher = searcher
+        self._alignment = alignment
         self._silences: Mapping[str, Silence] = {s.id: s for s in corpus.silences}
         self.index_fingerprint = index_fingerprint
         self.chain: Runnable[Question, Reply] = self._build()
@@ -66,14 +70,13 @@ class Assistant:
         """Answer one question; raises `UsageError` if it cannot be read as one."""
         return self.chain.invoke(question)
 
-    def provision(self, anchor: str) -> tuple[Source, Provision]:
-        """Return a provision with its source; raises `CorpusError` for an unknown anchor."""
-        try:
-            provision = self._corpus.provisions[anchor]
-        except KeyError as error:
-            raise CorpusError(
-                f"no provision {anchor!r}; `alliance corpus list --anchors` names all of them"
-            ) from error
+    def provision(self, anchor: str, language: str = BASE_LANGUAGE) -> tuple[Source, Provision]:
+        """Return a provision with its source, in `language` where the digest has it.
+
+        Raises:
+            CorpusError: there is no such anchor.
+        """
+        provision = self._corpus.get(anchor, language)
         return self._corpus.sources[provision.source_id], provision
 
     def _build(self) -> Runnable[Question, Reply]:
@@ -99,13 +102,20 @@ class Assistant:
         return replace(turn, verdict=judge(_found(turn), self._silences))
 
     def _compose(self, turn: Turn) -> Turn:
-        hits, provisions, sources = _found(turn).hits, self._corpus.provisions, self._corpus.sources
-        verdict = turn.verdict
+        found, verdict, corpus, language = _found(turn), turn.verdict, self._corpus, turn.language
+        if verdict is not None and verdict.reason is None and verdict.official:
+            wording = [corpus.get(anchor) for anchor in verdict.official]
+            notes = ["answer.official_only"]
+            answer = replying.answer(wording, corpus, language, notes)
+            return replace(turn, outcome=answer)
         if verdict is not None and verdict.reason is not None:
-            declined = replying.decline(verdict, hits, provisions, sources, turn.language)
+            declined = replying.decline(verdict, found.hits, corpus, language)
             return replace(turn, outcome=declined)
-        selection = select(hits[:TRACED_HITS], provisions)
-        answer = replying.answer(selection.provisions, sources, turn.language)
+        selection = select(found.hits[:TRACED_HITS], corpus.provisions)
+        quoted = editions(selection.provisions, corpus, self._alignment, language)
+        differing = differ(quoted, self._alignment, corpus.sources)
+        notes = ["answer.differs"] if differing else []
+        answer = replying.answer(quoted, corpus, language, notes)
         return replace(turn, outcome=answer, rejected=selection.rejected)
 
     def _finish(self, turn: Turn) -> Reply:

@@ -7,10 +7,8 @@ from importlib.resources import files
 
 from babel.messages.pofile import read_po
 
-LANGUAGES = (
-    *("bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr"),
-    *("hu", "it", "lt", "lv", "mt", "nl", "pl", "pt", "ro", "sk", "sl", "sv"),
-)
+from assistant.languages import LANGUAGES
+
 FALLBACK = "en"
 
 

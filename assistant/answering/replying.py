@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from babel import Locale
 
 from assistant.answering.composing import NEAREST, cite, claims
 from assistant.answering.messages import message
 from assistant.answering.sufficiency import Verdict
+from assistant.corpus import Corpus
 from assistant.domain import (
     Abstention,
     Answer,
@@ -18,19 +19,31 @@ from assistant.domain import (
     Outcome,
     Provision,
     Reason,
-    Source,
 )
 
 REPORTED = frozenset({Basis.SECONDARY, Basis.INFERENCE})
 EXAMPLES = 5
 
 
-def answer(chosen: Sequence[Provision], sources: Mapping[str, Source], language: str) -> Answer:
-    """Quote the chosen provisions; the lead says in which language and how well they are known."""
-    citations = cite(chosen, sources)
-    lead = []
-    if any(citation.language != language for citation in citations):
-        spoken = Locale(language).languages[citations[0].language]
+def answer(
+    quoted: Sequence[Provision],
+    corpus: Corpus,
+    language: str,
+    notes: Sequence[str] = (),
+) -> Answer:
+    """Quote provisions; the lead says what a reader must know of them before.
+
+    Args:
+        quoted: in order.
+        corpus: that they are from.
+        language: of the asker.
+        notes: keys of messages that stand first in the lead.
+    """
+    citations = cite(quoted, corpus)
+    lead = [message(key, language) for key in notes]
+    foreign = next((c.language for c in citations if c.language != language), None)
+    if foreign is not None:
+        spoken = Locale(language).languages[foreign]
         lead.append(message("answer.lead_translated", language, language_name=spoken))
     if all(citation.basis in REPORTED for citation in citations):
         lead.append(message("answer.lead_secondary", language))
@@ -40,8 +53,7 @@ def answer(chosen: Sequence[Provision], sources: Mapping[str, Source], language:
 def decline(
     verdict: Verdict,
     hits: Sequence[Hit],
-    provisions: Mapping[str, Provision],
-    sources: Mapping[str, Source],
+    corpus: Corpus,
     language: str,
 ) -> Outcome:
     """Say why there is no answer, in the asker's language, with what comes nearest."""
@@ -51,12 +63,12 @@ def decline(
             reason=reason, text=message(f"chat.{reason}", language), choices=examples(language)
         )
     if reason is Reason.SILENT or reason is Reason.WEAK_EVIDENCE:
-        near = _nearest(verdict, hits, provisions)
+        near = _nearest(verdict, hits, corpus, language)
         text = [_gap(verdict, language), message("abstain.nearest", language)]
-        page = next((source for source in sources.values() if source.kind == "page"), None)
+        page = next((s for s in corpus.sources.values() if s.kind == "page"), None)
         if page is not None:
             text.append(message("abstain.contact", language, url=page.url))
-        return Abstention(reason=reason, text=" ".join(text), nearest=cite(near, sources))
+        return Abstention(reason=reason, text=" ".join(text), nearest=cite(near, corpus))
     declined = reason or Reason.WEAK_EVIDENCE
     return Abstention(reason=declined, text=message(f"abstain.{declined}", language))
 
@@ -76,8 +88,9 @@ def _gap(verdict: Verdict, language: str) -> str:
 
 
 def _nearest(
-    verdict: Verdict, hits: Sequence[Hit], provisions: Mapping[str, Provision]
+    verdict: Verdict, hits: Sequence[Hit], corpus: Corpus, language: str
 ) -> list[Provision]:
-    named = verdict.silence.nearest if verdict.silence else ()
+    named = verdict.silence.nearest if verdict.silence else verdict.official
     anchors = dict.fromkeys([*named, *(hit.anchor for hit in hits)])
-    return [provisions[anchor] for anchor in list(anchors)[:NEAREST]]
+    found = (corpus.find(anchor, language) for anchor in list(anchors)[:NEAREST])
+    return [provision for provision in found if provision is not None]

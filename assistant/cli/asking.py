@@ -47,7 +47,8 @@ def ask(
 ) -> None:
     """Answer one question with citations, or a file of questions."""
     from assistant.assembly import build_assistant
-    from assistant.domain import Answer, Question, reply_json
+    from assistant.contract import reply_json
+    from assistant.domain import Answer, Question
     from assistant.rendering import reply_text
 
     if (question is None) == (batch is None):
@@ -141,16 +142,19 @@ def chat(language: Language = None, corpus: CorpusDir = None, index: IndexDir = 
         history += (Message(role="user", content=text), Message(role="assistant", content=shown))
 
 
-def show(anchor: str, as_json: AsJson = False, corpus: CorpusDir = None) -> None:
+def show(
+    anchor: str,
+    language: Language = None,
+    as_json: AsJson = False,
+    corpus: CorpusDir = None,
+    index: IndexDir = None,
+) -> None:
     """Open a provision: its text, basis, official title and link."""
-    from assistant.corpus import load_corpus
-    from assistant.errors import CorpusError
+    from assistant.assembly import open_corpus
     from assistant.rendering import provision_json, provision_text
 
-    texts = load_corpus(settings(corpus).corpus_dir)
-    if anchor not in texts.provisions:
-        raise CorpusError(f"no provision {anchor!r}; `alliance corpus list --anchors` names all")
-    provision = texts.provisions[anchor]
+    texts = open_corpus(settings(corpus, index))
+    provision = texts.get(anchor, language or "en")
     source = texts.sources[provision.source_id]
     if as_json:
         print_json(provision_json(source, provision))

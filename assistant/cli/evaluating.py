@@ -10,7 +10,12 @@ import typer
 from assistant.cli.options import CorpusDir, IndexDir, settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assistant.answering.engine import Assistant
+    from assistant.evaluation.cases import Case
     from assistant.evaluation.running import Run
+    from assistant.settings import Settings
 
 app = typer.Typer(help="Measure the answers and gate on them.", no_args_is_help=True)
 RunsDir = Annotated[
@@ -55,14 +60,23 @@ def accept(runs: RunsDir = None, corpus: CorpusDir = None, index: IndexDir = Non
 
 @app.command()
 def check(corpus: CorpusDir = None) -> None:
-    """Check that each expected answer can be found in the corpus; list where not."""
-    from assistant.corpus import load_corpus
+    """Check that each expected answer is in the corpus, and no question in the question bank."""
+    from assistant.assembly import open_corpus, open_embeddings
     from assistant.errors import EvaluationError
     from assistant.evaluation.cases import check_cases, load_cases
+    from assistant.evaluation.leakage import near_copies
 
     chosen = settings(corpus)
     cases = load_cases(chosen.eval_dir / "questions")
-    problems = check_cases(cases, load_corpus(chosen.corpus_dir).provisions)
+    texts = open_corpus(chosen)
+    problems = [
+        *check_cases(cases, texts),
+        *(
+            f"{copy.case_id}: {copy.question!r} stands in the bank at {copy.target}: "
+            f"{copy.banked!r} ({copy.cosine}); reword the bank"
+            for copy in near_copies(cases, texts, open_embeddings(chosen, "query"))
+        ),
+    ]
     for problem in problems:
         typer.echo(problem)
     typer.echo(f"{len(cases)} questions, {len(problems)} problems")
@@ -70,21 +84,56 @@ def check(corpus: CorpusDir = None) -> None:
         raise EvaluationError("mend the questions named above, or the corpus")
 
 
+@app.command()
+def ablate(
+    lang: Annotated[
+        list[str] | None, typer.Option("--lang", help="Only questions in this language; repeat.")
+    ] = None,
+    corpus: CorpusDir = None,
+) -> None:
+    """Measure what bank, silences and translations are worth, on the development questions."""
+    import tempfile
+    from dataclasses import replace
+
+    from assistant.assembly import build_assistant, make_index, open_corpus
+    from assistant.evaluation.ablation import ablation_table, ablations
+    from assistant.evaluation.cases import load_cases
+
+    chosen = settings(corpus)
+    cases = [
+        case
+        for case in load_cases(chosen.eval_dir / "questions")
+        if case.split == "dev" and (not lang or case.lang in lang)
+    ]
+    measured = {}
+    with tempfile.TemporaryDirectory() as temporary:
+        for name, less in ablations(open_corpus(chosen)).items():
+            aside = replace(chosen, index_dir=Path(temporary) / name.replace(" ", "-"))
+            make_index(aside, less)
+            run = _evaluate(build_assistant(aside, less), cases, Path(temporary) / "runs", chosen)
+            measured[name] = run.measures["dev"]
+    typer.echo(ablation_table(measured))
+
+
 def _run(runs: Path | None, corpus: Path | None, index: Path | None) -> Run:
-    from assistant.answering.languages import detect_language
     from assistant.assembly import ready_assistant
     from assistant.evaluation.cases import load_cases
-    from assistant.evaluation.running import run_evaluation
 
     chosen = settings(corpus, index)
     cases = load_cases(chosen.eval_dir / "questions")
-    assistant = ready_assistant(chosen)
+    return _evaluate(ready_assistant(chosen), cases, runs or chosen.eval_dir / "runs", chosen)
+
+
+def _evaluate(assistant: Assistant, cases: Sequence[Case], runs: Path, chosen: Settings) -> Run:
+    from assistant.evaluation.running import run_evaluation
+    from assistant.languages import detect_language
+
     return run_evaluation(
         assistant.ask,
         cases,
-        assistant.corpus.provisions,
+        assistant.corpus,
         lambda text: detect_language(text, "en"),
-        runs or chosen.eval_dir / "runs",
+        runs,
         {"model": chosen.model, "index": assistant.index_fingerprint},
     )
 

@@ -3,39 +3,67 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from assistant.cli.options import AsJson, CorpusDir, IndexDir, print_json, settings
+
+if TYPE_CHECKING:
+    from assistant.assembly import Built
 
 app = typer.Typer(help="Build and inspect the index.", no_args_is_help=True)
 
 
 @app.command()
 def build(as_json: AsJson = False, corpus: CorpusDir = None, index: IndexDir = None) -> None:
-    """Index the corpus anew and put the result into service."""
+    """Index the corpus, or any folder of documents, and put the result into service.
+
+    Only what changed since the last build is read and embedded. Files that cannot be read are
+    reported, and the rest is indexed.
+    """
     from assistant.assembly import make_index
 
-    manifest = make_index(settings(corpus, index))
+    built = make_index(settings(corpus, index))
     if as_json:
-        print_json(asdict(manifest))
+        print_json(_report(built))
         return
+    manifest, changes = built.manifest, built.changes
+    for name, reason in changes.failed.items():
+        typer.echo(f"failed: {name}: {reason}", err=True)
+    for name, warnings in built.warnings.items():
+        for warning in warnings:
+            typer.echo(f"note: {name}: {warning}", err=True)
     typer.echo(
-        f"indexed {manifest.passages} provisions, {manifest.questions} bank questions and "
-        f"{manifest.silences} silence questions in {manifest.seconds} s"
+        f"files: {len(changes.added)} added, {len(changes.changed)} changed, "
+        f"{len(changes.removed)} removed, {len(changes.unchanged)} unchanged, "
+        f"{len(changes.failed)} failed"
+    )
+    typer.echo(
+        f"indexed {manifest.passages} passages, {manifest.wording} official chunks, "
+        f"{manifest.questions} bank questions and {manifest.silences} silence questions "
+        f"({built.embedded} embedded anew) in {manifest.seconds} s"
     )
 
 
 @app.command()
 def info(as_json: AsJson = False, corpus: CorpusDir = None, index: IndexDir = None) -> None:
     """Show the index in service; fails if it is missing, damaged or stale."""
-    from assistant.assembly import check_index
-    from assistant.corpus import load_corpus
+    from assistant.assembly import check_index, open_corpus
 
     chosen = settings(corpus, index)
-    manifest = check_index(chosen, load_corpus(chosen.corpus_dir))
+    manifest = check_index(chosen, open_corpus(chosen))
     if as_json:
         print_json(asdict(manifest))
         return
     for name, value in asdict(manifest).items():
-        typer.echo(f"{name:12} {value}")
+        typer.echo(f"{name:12} {len(value) if isinstance(value, dict) else value}")
+
+
+def _report(built: Built) -> dict[str, Any]:
+    return {
+        **asdict(built.manifest),
+        "changes": asdict(built.changes),
+        "warnings": built.warnings,
+        "embedded": built.embedded,
+    }

@@ -1,5 +1,5 @@
 """The texts: sources, provisions, question bank, silences, and the rules they keep."""
 
-from assistant.corpus.loading import Corpus, load_corpus
+from assistant.corpus.loading import BASE_LANGUAGE, Corpus, load_corpus
 
-__all__ = ["Corpus", "load_corpus"]
+__all__ = ["BASE_LANGUAGE", "Corpus", "load_corpus"]

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from assistant.corpus.loading import Corpus
+from assistant.corpus.facts import fact_problems, homes
+from assistant.corpus.loading import BASE_LANGUAGE, Corpus
+from assistant.domain import Provision
+from assistant.figures import figures
 
-KINDS = frozenset(
-    [
-        "communique",
-        "page",
-        "declaration",
-        "mandate",
-        "procedure",
-        "rules",
-        "roadmap",
-        "report",
-        "register",
-        "licence",
-    ]
-)
-STATUSES = frozenset({"in force", "superseded", "background"})
-BANK_MINIMUM = {"en": 3, "fr": 1, "de": 1}
+BANK_LANGUAGES = ("en", "fr", "de")
+BANK_MINIMUM = 3
+# Besides the languages of the digest.
+OTHER_LANGUAGES = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,29 +26,52 @@ class CorpusReport:
 
 
 def check_corpus(corpus: Corpus) -> CorpusReport:
-    """Check cross references, sources, bank and silences of a loaded corpus."""
+    """Check cross references, sources, facts, translations, bank and silences of a corpus."""
     problems = [
         *_source_problems(corpus),
+        *fact_problems(corpus.facts, corpus.provisions.values()),
         *_reference_problems(corpus),
+        *_translation_problems(corpus),
         *_bank_problems(corpus),
         *_silence_problems(corpus),
+        *(f"{name}: {reason}" for name, reason in corpus.failed.items()),
     ]
-    facts = {fact for provision in corpus.provisions.values() for fact in provision.facts}
+    return CorpusReport(counts=_counts(corpus), problems=tuple(problems))
+
+
+def _counts(corpus: Corpus) -> dict[str, int]:
     counts = {
         "sources": len(corpus.sources),
         "provisions": len(corpus.provisions),
-        "facts covered": len(facts),
-        "bank questions": sum(len(q) for bank in corpus.bank.values() for q in bank.values()),
-        "silences": len(corpus.silences),
-        "silence questions": sum(len(q) for s in corpus.silences for q in s.questions.values()),
+        **{
+            f"provisions {language}": len(translated)
+            for language, translated in corpus.translations.items()
+        },
+        "facts registered": len(corpus.facts.marks),
+        "facts covered": len(homes(corpus.provisions.values())),
+        "facts left out": len(corpus.facts.left_out),
     }
-    counts |= {
-        f"basis {basis}": number
-        for basis, number in sorted(
-            Counter(p.basis.value for p in corpus.provisions.values()).items()
-        )
-    }
-    return CorpusReport(counts=counts, problems=tuple(problems))
+    counts |= _by_basis(corpus.provisions.values())
+    counts |= _by_language("bank questions", corpus.bank.values())
+    counts["silences"] = len(corpus.silences)
+    counts |= _by_language("silence questions", (s.questions for s in corpus.silences))
+    counts["official chunks"] = len(corpus.wording)
+    return counts
+
+
+def _by_basis(provisions: Iterable[Provision]) -> dict[str, int]:
+    numbers = Counter(provision.basis.value for provision in provisions)
+    return {f"basis {basis}": number for basis, number in sorted(numbers.items())}
+
+
+def _by_language(what: str, questions: Iterable[Mapping[str, tuple[str, ...]]]) -> dict[str, int]:
+    numbers: Counter[str] = Counter()
+    for by_language in questions:
+        numbers.update({language: len(texts) for language, texts in by_language.items()})
+    counts = {what: numbers.total()}
+    counts |= {f"{what} {language}": numbers[language] for language in BANK_LANGUAGES}
+    counts[f"{what} other"] = numbers.total() - sum(numbers[code] for code in BANK_LANGUAGES)
+    return counts
 
 
 def _source_problems(corpus: Corpus) -> list[str]:
@@ -68,12 +83,8 @@ def _source_problems(corpus: Corpus) -> list[str]:
     for source in corpus.sources.values():
         if source.id not in used:
             problems.append(f"sources.toml: {source.id} has no digest")
-        if not source.url.startswith("https://"):
-            problems.append(f"sources.toml: {source.id}: url must begin with https://")
-        if source.kind not in KINDS:
-            problems.append(f"sources.toml: {source.id}: unknown kind {source.kind!r}")
-        if source.status not in STATUSES:
-            problems.append(f"sources.toml: {source.id}: unknown status {source.status!r}")
+        if source.supersedes and source.supersedes not in corpus.sources:
+            problems.append(f"sources.toml: {source.id}: supersedes an unknown text")
     return problems
 
 
@@ -86,6 +97,25 @@ def _reference_problems(corpus: Corpus) -> list[str]:
     ]
 
 
+def _translation_problems(corpus: Corpus) -> list[str]:
+    problems = []
+    for language, translated in corpus.translations.items():
+        problems += [
+            f"digest/{language}: lacks {anchor}"
+            for anchor in corpus.provisions
+            if anchor not in translated
+        ]
+        for anchor, provision in translated.items():
+            said = figures(provision.text, language)
+            meant = figures(corpus.provisions[anchor].text, BASE_LANGUAGE)
+            if said != meant:
+                problems.append(
+                    f"digest/{language}: {anchor}: figures {sorted(said - meant)} are not in "
+                    f"English, {sorted(meant - said)} are missing"
+                )
+    return problems
+
+
 def _bank_problems(corpus: Corpus) -> list[str]:
     problems = [
         f"bank: {anchor} is no provision"
@@ -94,13 +124,23 @@ def _bank_problems(corpus: Corpus) -> list[str]:
     ]
     for anchor in corpus.provisions:
         bank = corpus.bank.get(anchor, {})
-        for language, minimum in BANK_MINIMUM.items():
-            number = len(bank.get(language, ()))
-            if number < minimum:
-                problems.append(
-                    f"bank: {anchor} has {number} {language} questions, needs {minimum}"
-                )
+        problems += [f"bank: {anchor}: {lack}" for lack in _too_few(bank)]
+        others = [code for code in bank if code not in BANK_LANGUAGES]
+        if len(others) < OTHER_LANGUAGES:
+            problems.append(
+                f"bank: {anchor}: questions in {len(others)} other languages, needs "
+                f"{OTHER_LANGUAGES}"
+            )
     return problems
+
+
+def _too_few(questions: Mapping[str, tuple[str, ...]]) -> list[str]:
+    numbers = {language: len(set(questions.get(language, ()))) for language in BANK_LANGUAGES}
+    return [
+        f"{number} {language} questions, needs {BANK_MINIMUM}"
+        for language, number in numbers.items()
+        if number < BANK_MINIMUM
+    ]
 
 
 def _silence_problems(corpus: Corpus) -> list[str]:
@@ -114,7 +154,8 @@ def _silence_problems(corpus: Corpus) -> list[str]:
         ]
         problems += [
             f"silences: {silence.id}: no subject in {language}"
-            for language in BANK_MINIMUM
+            for language in BANK_LANGUAGES
             if not silence.subject.get(language)
         ]
+        problems += [f"silences: {silence.id}: {lack}" for lack in _too_few(silence.questions)]
     return problems

@@ -1,108 +1,209 @@
-"""Read a corpus folder as one value."""
+"""Read a corpus folder as one value: digests with their manifest, or any folder of files."""
 
 from __future__ import annotations
 
 import hashlib
-import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from assistant.corpus.digest import parse_digest
-from assistant.domain import Provision, Reason, Silence, Source
+from assistant.corpus.data import CorpusData, load_data
+from assistant.corpus.digest import DigestFile, parse_digest, parse_translation
+from assistant.corpus.extraction import Extractor, file_sha256
+from assistant.corpus.facts import FactRegister, read_facts
+from assistant.corpus.files import FilesRead, read_folder, read_official
+from assistant.corpus.manifest import MANIFEST, read_sources
+from assistant.corpus.questions import read_bank, read_silences
+from assistant.corpus.templating import render
+from assistant.domain import Provision, Silence, Source
 from assistant.errors import CorpusError
 
 BASE_LANGUAGE = "en"
+TEMPLATE = ".j2"
+OFFICIAL = "official"
+PARTS = ("digest", "bank", "silences", "data")
+WRITTEN = frozenset({".md", ".toml", TEMPLATE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corpus:
     """Everything the assistant may quote, and what it knows to be missing.
 
-    `provisions` holds the English digest by anchor; `bank` holds, by anchor, questions by
-    language; `fingerprint` is the sha256 over all files.
+    Attributes:
+        provisions: by anchor; the English digest, or the chunks of a folder without a manifest.
+        translations: the digest in other languages, by language and anchor.
+        wording: chunks of the official editions that are present, by anchor.
+        bank: questions by anchor and language.
+        digests: front matter of each digest and its `title`, by source and language.
+        hosts: where official editions may be downloaded from.
+        files: sha256 of every file that was read, by path.
+        failed: why a file could not be read, by path.
+        warnings: what a reader should know of a file, by path.
+        fingerprint: sha256 over all of it.
     """
 
     folder: Path
     sources: dict[str, Source]
     provisions: dict[str, Provision]
-    bank: dict[str, dict[str, tuple[str, ...]]]
-    silences: tuple[Silence, ...]
-    fingerprint: str
+    translations: dict[str, dict[str, Provision]] = field(default_factory=dict)
+    wording: dict[str, Provision] = field(default_factory=dict)
+    bank: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    silences: tuple[Silence, ...] = ()
+    digests: dict[str, dict[str, Mapping[str, object]]] = field(default_factory=dict)
+    facts: FactRegister = field(default_factory=FactRegister)
+    hosts: frozenset[str] = frozenset()
+    files: dict[str, str] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+    warnings: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    fingerprint: str = ""
+
+    def find(self, anchor: str, language: str = BASE_LANGUAGE) -> Provision | None:
+        """Return the provision of an anchor: in `language` where the digest has it, else as it is.
+
+        Anchors of official wording lead to their chunk, which is in one language. None if there
+        is no such anchor.
+        """
+        translated = self.translations.get(language, {}).get(anchor)
+        return translated or self.provisions.get(anchor) or self.wording.get(anchor)
+
+    def title(self, provision: Provision) -> str:
+        """Return the short title of a provision's text, in the provision's language if known."""
+        short = self.sources[provision.source_id].short_title
+        if provision.language == BASE_LANGUAGE:
+            return short
+        digest = self.digests.get(provision.source_id, {}).get(provision.language, {})
+        return str(digest.get("title", short))
+
+    def get(self, anchor: str, language: str = BASE_LANGUAGE) -> Provision:
+        """Like `find`; raises `CorpusError` for an unknown anchor."""
+        found = self.find(anchor, language)
+        if found is None:
+            raise CorpusError(
+                f"no provision {anchor!r}; `alliance corpus list --anchors` names all of them"
+            )
+        return found
 
 
-def load_corpus(folder: Path) -> Corpus:
-    """Read `folder`; raises `CorpusError` at the first file that cannot be used."""
-    if not (folder / "sources.toml").is_file():
-        raise CorpusError(f"no corpus at {folder} (sources.toml is missing); give --corpus DIR")
-    sources = {s.id: s for s in _sources(folder / "sources.toml")}
-    provisions: dict[str, Provision] = {}
-    for path in sorted((folder / "digest" / BASE_LANGUAGE).glob("*.md")):
-        for provision in parse_digest(path).provisions:
-            if provision.anchor in provisions:
-                raise CorpusError(f"{path}: the anchor {provision.anchor} is used twice")
-            provisions[provision.anchor] = provision
-    bank: dict[str, dict[str, tuple[str, ...]]] = {}
-    for path in sorted((folder / "bank").glob("*.toml")):
-        bank |= {anchor: _questions(path, anchor, q) for anchor, q in read_toml(path).items()}
-    silences = [s for p in sorted((folder / "silences").glob("*.toml")) for s in _silences(p)]
+def load_corpus(
+    folder: Path, *, official: Path | None = None, extracted: Path | None = None
+) -> Corpus:
+    """Read a corpus.
+
+    Args:
+        folder: digests with `sources.toml`, or any folder of documents.
+        official: where downloaded official editions lie; `folder/official` if not given.
+        extracted: where texts of files are kept between runs; read anew each time if not given.
+
+    Raises:
+        CorpusError: a file breaks a rule, or there is nothing to read. A document that cannot be
+            read is no error: `failed` names it.
+    """
+    extractor = Extractor(extracted)
+    if not (folder / MANIFEST).is_file():
+        return _folder_corpus(folder, read_folder(folder, extractor))
+    manifest = read_sources(folder / MANIFEST)
+    data = load_data(folder / "data")
+    base = _base_digests(folder, data)
+    provisions = _by_anchor(base)
+    translated = _translations(folder, data, provisions)
+    wording = read_official(official or folder / OFFICIAL, manifest.sources.values(), extractor)
+    files = _written(folder) | wording.files
     return Corpus(
         folder=folder,
-        sources=sources,
+        sources=manifest.sources,
         provisions=provisions,
-        bank=bank,
-        silences=tuple(silences),
-        fingerprint=_fingerprint(folder),
+        translations={language: _by_anchor(digests) for language, digests in translated.items()},
+        wording=wording.provisions,
+        bank=read_bank(folder / "bank"),
+        silences=read_silences(folder / "silences"),
+        digests=_front_matter({BASE_LANGUAGE: base, **translated}),
+        facts=read_facts(folder / "facts.toml"),
+        hosts=manifest.hosts,
+        files=files,
+        failed=wording.failed,
+        warnings=wording.warnings,
+        fingerprint=_fingerprint(files),
     )
 
 
-def read_toml(path: Path) -> dict[str, Any]:
-    """Parse a TOML file; raises `CorpusError` with the parser's own line number."""
+def _folder_corpus(folder: Path, read: FilesRead) -> Corpus:
+    return Corpus(
+        folder=folder,
+        sources=read.sources,
+        provisions=read.provisions,
+        files=read.files,
+        failed=read.failed,
+        warnings=read.warnings,
+        fingerprint=_fingerprint(read.files),
+    )
+
+
+def _base_digests(folder: Path, data: CorpusData) -> dict[Path, DigestFile]:
+    return {
+        path: parse_digest(path, _text(path, BASE_LANGUAGE, data))
+        for path in _digest_files(folder / "digest" / BASE_LANGUAGE)
+    }
+
+
+def _translations(
+    folder: Path, data: CorpusData, base: Mapping[str, Provision]
+) -> dict[str, dict[Path, DigestFile]]:
+    languages = sorted(
+        path.name
+        for path in (folder / "digest").iterdir()
+        if path.is_dir() and path.name != BASE_LANGUAGE
+    )
+    return {
+        language: {
+            path: parse_translation(path, _text(path, language, data), base)
+            for path in _digest_files(folder / "digest" / language)
+        }
+        for language in languages
+    }
+
+
+def _digest_files(folder: Path) -> list[Path]:
+    return sorted([*folder.glob("*.md"), *folder.glob(f"*.md{TEMPLATE}")])
+
+
+def _text(path: Path, language: str, data: CorpusData) -> str:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise CorpusError(f"{path}: cannot be read ({error}); mend the file") from error
+        raw = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CorpusError(
+            f"{path}: cannot be read as UTF-8 text ({error}); mend the file"
+        ) from error
+    return render(raw, language, data, str(path)) if path.suffix == TEMPLATE else raw
 
 
-def _sources(path: Path) -> list[Source]:
-    try:
-        return [
-            Source(**{**entry, "languages": tuple(entry["languages"])})
-            for entry in read_toml(path)["source"]
-        ]
-    except (KeyError, TypeError) as error:
-        raise CorpusError(f"{path}: an entry lacks or adds a field ({error})") from error
+def _by_anchor(digests: Mapping[Path, DigestFile]) -> dict[str, Provision]:
+    found: dict[str, Provision] = {}
+    for path, digest in digests.items():
+        for provision in digest.provisions:
+            if provision.anchor in found:
+                raise CorpusError(f"{path}: the anchor {provision.anchor} is used twice")
+            found[provision.anchor] = provision
+    return found
 
 
-def _questions(path: Path, anchor: str, table: object) -> dict[str, tuple[str, ...]]:
-    if not isinstance(table, dict) or not all(isinstance(q, list) for q in table.values()):
-        raise CorpusError(f"{path}: [{anchor}] must hold one list of questions a language")
-    return {language: tuple(questions) for language, questions in table.items()}
+def _front_matter(
+    digests: Mapping[str, Mapping[Path, DigestFile]],
+) -> dict[str, dict[str, Mapping[str, object]]]:
+    found: dict[str, dict[str, Mapping[str, object]]] = {}
+    for language, files in digests.items():
+        for digest in files.values():
+            kept = {**digest.front_matter, "title": digest.title}
+            found.setdefault(str(digest.front_matter["id"]), {})[language] = kept
+    return found
 
 
-def _silences(path: Path) -> list[Silence]:
-    try:
-        return [
-            Silence(
-                id=entry["id"],
-                subject=dict(entry["subject"]),
-                nearest=tuple(entry["nearest"]),
-                questions=_questions(path, entry["id"], entry["questions"]),
-                reason=Reason(entry.get("reason", Reason.SILENT)),
-            )
-            for entry in read_toml(path).get("silence", [])
-        ]
-    except KeyError as error:
-        raise CorpusError(f"{path}: a silence lacks the field {error}") from error
-    except ValueError as error:
-        raise CorpusError(f"{path}: {error}; use one of {', '.join(Reason)}") from error
+def _written(folder: Path) -> dict[str, str]:
+    paths = [folder / MANIFEST, folder / "facts.toml"]
+    for part in PARTS:
+        paths += sorted(p for p in (folder / part).rglob("*") if p.suffix in WRITTEN)
+    return {p.relative_to(folder).as_posix(): file_sha256(p) for p in paths if p.is_file()}
 
 
-def _fingerprint(folder: Path) -> str:
-    digest = hashlib.sha256()
-    files = [folder / "sources.toml"]
-    for part in ("digest", "bank", "silences"):
-        files += sorted(p for p in (folder / part).rglob("*") if p.suffix in {".md", ".toml"})
-    for path in files:
-        digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
+def _fingerprint(files: Mapping[str, str]) -> str:
+    listed = "\n".join(f"{name}\0{sha256}" for name, sha256 in sorted(files.items()))
+    return hashlib.sha256(listed.encode()).hexdigest()

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
+from assistant.corpus import Corpus
 from assistant.domain import Message, Provision, Question
 from assistant.errors import EvaluationError
 
@@ -134,7 +135,7 @@ def gold_anchors(
 ) -> frozenset[str]:
     """Return the provisions that restate any of the gold facts."""
     codes = {code for alternative in alternatives for code in alternative}
-    return frozenset(a for a, provision in provisions.items() if codes & set(provision.facts))
+    return frozenset(a for a, provision in provisions.items() if codes & provision.states)
 
 
 def _gold_codes(case: Case) -> set[str]:
@@ -142,16 +143,24 @@ def _gold_codes(case: Case) -> set[str]:
     return {code for codes in named for code in codes}
 
 
-def check_cases(cases: Sequence[Case], provisions: Mapping[str, Provision]) -> tuple[str, ...]:
-    """Name every answerable case that the corpus cannot satisfy, and why."""
-    known = {fact for provision in provisions.values() for fact in provision.facts}
+def check_cases(cases: Sequence[Case], corpus: Corpus) -> tuple[str, ...]:
+    """Name every answerable case that the corpus cannot satisfy, and why.
+
+    A nugget must be said by a gold provision in the digest's edition in the case's language.
+    """
+    provisions = corpus.provisions
+    known = {fact for provision in provisions.values() for fact in provision.states}
     problems = []
     for case in cases:
         for nugget in case.vital:
             gold = gold_anchors(nugget.facts or case.facts, provisions)
             if not gold:
                 problems.append(f"{case.id}: {nugget.id}: no provision restates its gold facts")
-            elif not any(nugget.matches(provisions[anchor].text) for anchor in gold):
+            elif not any(
+                nugget.matches(found.text)
+                for anchor in gold
+                if (found := corpus.find(anchor, case.lang)) is not None
+            ):
                 problems.append(f"{case.id}: {nugget.id}: matches no gold provision")
         if case.expect == "answer" and not case.vital:
             problems.append(f"{case.id}: expects an answer without a vital nugget")

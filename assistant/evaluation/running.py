@@ -12,7 +12,9 @@ from typing import Any
 
 from tqdm import tqdm
 
-from assistant.domain import Provision, Question, Reply, reply_json
+from assistant.contract import reply_json
+from assistant.corpus import Corpus
+from assistant.domain import Question, Reply
 from assistant.errors import EvaluationError
 from assistant.evaluation.cases import Case
 from assistant.evaluation.reporting import junit_xml, markdown
@@ -36,7 +38,7 @@ class Run:
 def run_evaluation(
     ask: Ask,
     cases: Sequence[Case],
-    provisions: Mapping[str, Provision],
+    corpus: Corpus,
     detect: Detect,
     runs_dir: Path,
     settings: Mapping[str, Any],
@@ -61,7 +63,7 @@ def run_evaluation(
     for case in tqdm(cases, desc="evaluating", unit="question", disable=None):
         try:
             reply = reply_json(ask(case.as_question()))
-            score = score_case(case, reply, provisions, detect)
+            score = score_case(case, reply, corpus, detect)
         except Exception as error:  # noqa: BLE001 - a crash is a result, and the gate is red for it
             failures.append(f"{case.id}: {type(error).__name__}: {error}")
             continue

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.corpus import Corpus
 from assistant.domain import Provision
 from assistant.evaluation.cases import Case, gold_anchors
 from assistant.evaluation.metrics import (
@@ -49,13 +50,12 @@ class CaseScore:
     came: str
 
 
-def score_case(
-    case: Case, reply: Mapping[str, Any], provisions: Mapping[str, Provision], detect: Detect
-) -> CaseScore:
+def score_case(case: Case, reply: Mapping[str, Any], corpus: Corpus, detect: Detect) -> CaseScore:
     """Return the scores of one reply; never calls the system."""
+    provisions = corpus.provisions
     answered = reply["outcome"] == "answered"
     ranking = [hit["chunk_id"] for hit in reply["trace"]["retrieved"]]
-    stated = [provisions[a].facts if a in provisions else () for a in ranking]
+    stated = [provisions[a].states if a in provisions else () for a in ranking]
     gold = gold_anchors(case.facts, provisions)
     needs = [nugget.facts or case.facts for nugget in case.vital]
     complete = _complete(case, reply) if case.expect == "answer" else None
@@ -79,16 +79,14 @@ def score_case(
         citation_recall=_citation_recall(case, reply, provisions),
         language_match=float(_language(reply, detect) == case.expected_lang),
         latency_ms=round(latency, 1),
-        violations=tuple(invariant_violations(reply, provisions)),
+        violations=tuple(invariant_violations(reply, corpus)),
         came=_came(reply),
     )
 
 
-def invariant_violations(
-    reply: Mapping[str, Any], provisions: Mapping[str, Provision]
-) -> list[str]:
+def invariant_violations(reply: Mapping[str, Any], corpus: Corpus) -> list[str]:
     """Check what must hold of every reply: citations present, resolved and verbatim."""
-    return [*_claim_violations(reply), *_quote_violations(reply, provisions)]
+    return [*_claim_violations(reply), *_quote_violations(reply, corpus)]
 
 
 def _claim_violations(reply: Mapping[str, Any]) -> list[str]:
@@ -104,10 +102,10 @@ def _claim_violations(reply: Mapping[str, Any]) -> list[str]:
     return broken
 
 
-def _quote_violations(reply: Mapping[str, Any], provisions: Mapping[str, Provision]) -> list[str]:
+def _quote_violations(reply: Mapping[str, Any], corpus: Corpus) -> list[str]:
     broken = []
     for citation in reply["citations"]:
-        provision = provisions.get(citation["anchor"])
+        provision = corpus.find(citation["anchor"], citation["language"])
         span = slice(citation["start"], citation["end"])
         if provision is None:
             broken.append(f"citation of an unknown provision {citation['anchor']}")

@@ -26,11 +26,13 @@ from assistant.indexing.generations import (
     write_manifest,
 )
 from assistant.retrieval.adapter import Adapter, train_adapter
+from assistant.retrieval.alignment import align
 from assistant.retrieval.lexical import LexicalIndex
 from assistant.retrieval.store import (
     PASSAGES,
     QUESTIONS,
     SILENCES,
+    WORDING,
     Entry,
     open_client,
     write_collection,
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # Raised when chunk texts, adapter training or the files of a generation change.
-INDEX_FORMAT = 1
+INDEX_FORMAT = 2
 # Large enough that texts of like length meet in one padded batch, small enough to show progress.
 EMBED_BATCH = 512
 
@@ -86,6 +88,8 @@ def build_index(
                 model=model,
                 built=datetime.now(UTC).isoformat(timespec="seconds"),
                 seconds=round(time.monotonic() - started, 1),
+                files=corpus.files,
+                failed=corpus.failed,
                 **counts,
             )
             write_manifest(folder, manifest)
@@ -98,10 +102,9 @@ def build_index(
 
 
 def _write(corpus: Corpus, load: Callable[[str], Embeddings], folder: Path) -> dict[str, int]:
-    provisions = list(corpus.provisions.values())
-    passages = [
-        Entry(text=passage_text(p), target=p.anchor, language=p.language) for p in provisions
-    ]
+    base = list(corpus.provisions.values())
+    provisions = [*base, *(p for digest in corpus.translations.values() for p in digest.values())]
+    chunks = list(corpus.wording.values())
     questions = [
         Entry(text=text, target=anchor, language=language)
         for anchor, bank in corpus.bank.items()
@@ -114,32 +117,44 @@ def _write(corpus: Corpus, load: Callable[[str], Embeddings], folder: Path) -> d
         for language, texts in silence.questions.items()
         for text in texts
     ]
-    passage_vectors = _embed(load("document"), passages, "provisions")
-    asked = _embed(load("query"), [*questions, *silences], "questions")
-    adapter = _adapter(provisions, [*questions, *silences], asked, passage_vectors)
+    texts = _passages([*provisions, *chunks])
+    vectors = _embed(load("document"), texts, "provisions")
+    asked = np.zeros((0, vectors.shape[1]), dtype=np.float32)
+    if questions or silences:
+        asked = _embed(load("query"), [*questions, *silences], "questions")
+    adapter = _adapter(base, [*questions, *silences], asked, vectors[: len(base)])
     adapter.save(folder / "adapter.npz")
-    asked = adapter.on_queries(asked) if len(asked) else asked
+    ours = len(provisions)
+    align(provisions, vectors[:ours], chunks, vectors[ours:]).save(folder / "alignment.json")
+    asked, vectors = adapter.on_queries(asked), adapter.on_passages(vectors)
     client = open_client(folder / "chroma")
-    write_collection(client, PASSAGES, passages, adapter.on_passages(passage_vectors))
+    write_collection(client, PASSAGES, texts[:ours], vectors[:ours])
+    write_collection(client, WORDING, texts[ours:], vectors[ours:])
     write_collection(client, QUESTIONS, questions, asked[: len(questions)])
     write_collection(client, SILENCES, silences, asked[len(questions) :])
     LexicalIndex.build(_lexical_texts(corpus)).save(folder / "lexical")
     return {
-        "dimensions": int(passage_vectors.shape[1]),
-        "passages": len(passages),
-        "questions": len(questions),
-        "silences": len(silences),
+        "dimensions": int(vectors.shape[1]),
+        "provisions": len(base),
+        PASSAGES: ours,
+        QUESTIONS: len(questions),
+        SILENCES: len(silences),
+        WORDING: len(chunks),
     }
 
 
+def _passages(provisions: Sequence[Provision]) -> list[Entry]:
+    return [Entry(text=passage_text(p), target=p.anchor, language=p.language) for p in provisions]
+
+
 def _embed(embeddings: Embeddings, entries: Sequence[Entry], what: str) -> NDArray[np.float32]:
-    rows: list[list[float]] = []
+    rows: list[NDArray[np.float32]] = []
     with tqdm(total=len(entries), desc=f"embedding {what}", unit="text", disable=None) as bar:
         for start in range(0, len(entries), EMBED_BATCH):
             batch = [entry.text for entry in entries[start : start + EMBED_BATCH]]
-            rows += embeddings.embed_documents(batch)
+            rows.append(np.asarray(embeddings.embed_documents(batch), dtype=np.float32))
             bar.update(len(batch))
-    return np.asarray(rows, dtype=np.float32)
+    return np.concatenate(rows)
 
 
 def _adapter(
@@ -158,11 +173,15 @@ def _adapter(
 
 
 def _lexical_texts(corpus: Corpus) -> dict[str, str]:
+    spoken = [corpus.provisions, *corpus.translations.values()]
     return {
         anchor: " ".join(
-            [passage_text(p), *(q for qs in corpus.bank.get(anchor, {}).values() for q in qs)]
+            [
+                *(passage_text(digest[anchor]) for digest in spoken if anchor in digest),
+                *(q for qs in corpus.bank.get(anchor, {}).values() for q in qs),
+            ]
         )
-        for anchor, p in corpus.provisions.items()
+        for anchor in corpus.provisions
     }
 
 

@@ -2,7 +2,8 @@
 
 ```
 index/CURRENT                      name of the generation in service
-index/gen-<fingerprint>-<n>/       chroma/ lexical/ adapter.npz manifest.json
+index/gen-<fingerprint>-<n>/       chroma/ lexical/ adapter.npz alignment.json manifest.json
+index/extracted/                   texts of files that were read, by sha256
 ```
 """
 
@@ -13,7 +14,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -21,21 +22,35 @@ from filelock import FileLock, Timeout
 from assistant.errors import IndexCorrupt, IndexMissing, IndexStoreError
 
 CURRENT = "CURRENT"
+EXTRACTED = "extracted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """What a generation was made from; `fingerprint` covers corpus, chunker, model and format."""
+    """What a generation was made from.
+
+    Attributes:
+        fingerprint: covers corpus, chunker, model and format.
+        provisions: of the digest, in one language.
+        passages, questions, silences, wording: entries of each collection.
+        seconds: how long the build took.
+        files: sha256 of each file by path.
+        failed: why a file could not be read, by path.
+    """
 
     fingerprint: str
     corpus: str
     model: str
     dimensions: int
+    provisions: int
     passages: int
     questions: int
     silences: int
+    wording: int
     built: str
     seconds: float
+    files: dict[str, str] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
 
 
 def current_generation(index_dir: Path) -> Path:

@@ -26,7 +26,7 @@ def verify(folder: Path) -> list[str]:
             problems.append(f"{name}: a query finds nothing")
     if Adapter.load(folder / "adapter.npz").query.shape != (manifest.dimensions,) * 2:
         problems.append("the adapter does not fit the model")
-    if len(LexicalIndex.load(folder / "lexical").anchors) != manifest.passages:
+    if len(LexicalIndex.load(folder / "lexical").anchors) != manifest.provisions:
         problems.append("the lexical index is incomplete")
     return problems
 

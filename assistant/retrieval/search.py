@@ -13,7 +13,7 @@ from assistant.domain import Hit
 from assistant.retrieval.adapter import Adapter, unit
 from assistant.retrieval.fusion import reciprocal_rank_fusion
 from assistant.retrieval.lexical import LexicalIndex
-from assistant.retrieval.store import PASSAGES, QUESTIONS, SILENCES, VectorIndex
+from assistant.retrieval.store import PASSAGES, QUESTIONS, SILENCES, WORDING, VectorIndex
 
 if TYPE_CHECKING:
     from langchain_core.documents import Document
@@ -31,13 +31,18 @@ class Evidence:
         hits: provisions, best first. Arms: `passage` (cosine to its text), `question` (cosine to
             its nearest bank question), `dense` (their mean), `lexical` (BM25).
         silences: silences, best first; score is the cosine to the nearest silence question.
+        wording: chunks of official editions, best first; score is the cosine to the chunk.
         nearest: cosine to the nearest passage or bank question; low when the question is about
             another subject.
+        banked: whether the index has a question bank; without one, cosines are those of the bare
+            model, which lie much closer together.
     """
 
     hits: tuple[Hit, ...]
     silences: tuple[Hit, ...]
     nearest: float
+    wording: tuple[Hit, ...] = ()
+    banked: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +78,11 @@ class Searcher:
         lexical = self.lexical.scores(question)
         fused = reciprocal_rank_fusion({"dense": dense, "lexical": lexical}, ARM_WEIGHTS)
         arms = {"passage": by_text, "question": by_question, "dense": dense, "lexical": lexical}
-        silences = self._best(SILENCES, adapted)
         return Evidence(
             hits=tuple(_hits(fused, arms)),
-            silences=tuple(_hits(silences, {})),
+            silences=tuple(_hits(self._best(SILENCES, adapted), {})),
+            wording=tuple(_hits(self._best(WORDING, adapted), {})),
+            banked=bool(by_question),
             nearest=float(max([*by_text.values(), *by_question.values()], default=0.0)),
         )
 

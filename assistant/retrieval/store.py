@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from langchain_chroma import Chroma
     from numpy.typing import NDArray
 
-PASSAGES, QUESTIONS, SILENCES = "passages", "questions", "silences"
-COLLECTIONS = (PASSAGES, QUESTIONS, SILENCES)
+PASSAGES, QUESTIONS, SILENCES, WORDING = "passages", "questions", "silences", "wording"
+COLLECTIONS = (PASSAGES, QUESTIONS, SILENCES, WORDING)
 WRITE_BATCH = 500
 
 

@@ -22,6 +22,8 @@ Vectors = dict[bytes, NDArray[np.float32]]
 class CachedEmbeddings(Embeddings):
     """Embeddings that remember; `namespace` names the model and the prompt.
 
+    `computed` counts the texts that had to be embedded.
+
     A cache that cannot be used (read-only or damaged) is passed over: it saves time, no more.
     """
 
@@ -29,6 +31,7 @@ class CachedEmbeddings(Embeddings):
         self._embeddings = embeddings
         self._path = path
         self._namespace = namespace
+        self.computed = 0
 
     def embed_query(self, text: str) -> list[float]:
         """Embed one question, without the cache."""
@@ -40,6 +43,7 @@ class CachedEmbeddings(Embeddings):
         known = self._read(keys)
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         if missing:
+            self.computed += len(missing)
             computed = self._embeddings.embed_documents(list(missing.values()))
             fresh = {
                 key: np.asarray(vector, dtype=np.float32)

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from assistant.domain import Reply, reply_json
+from assistant.contract import reply_json
+from assistant.domain import Reply
 from assistant.errors import ServeError
 
 Thumb = Literal["up", "down"]

@@ -13,7 +13,8 @@ import gradio as gr
 from gradio.events import api
 
 from assistant.answering.messages import FALLBACK
-from assistant.domain import Message, Question, reply_json
+from assistant.contract import reply_json
+from assistant.domain import Message, Question
 from assistant.errors import AssistantError
 from assistant.rendering import reply_text
 from assistant.ui.conversation import Conversation, answered, asked, outcome_word

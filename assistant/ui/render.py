@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from assistant.domain import (
     Abstention,
     Answer,
+    Basis,
     Citation,
     Claim,
     Clarification,
@@ -37,7 +38,7 @@ class Answering(Protocol):
     def ask(self, question: Question) -> Reply:
         """Answer a question; raises `AssistantError`."""
 
-    def provision(self, anchor: str) -> tuple[Source, Provision]:
+    def provision(self, anchor: str, language: str) -> tuple[Source, Provision]:
         """Return a provision with its source; raises `CorpusError`."""
 
 
@@ -79,27 +80,35 @@ def reply_stages(reply: Reply, frame: Frame) -> Iterator[str]:
 
 def citation_html(citation: Citation, frame: Frame) -> str:
     """Render a citation as a block that opens: source, provision with the quote marked, basis."""
-    source, provision = frame.assistant.provision(citation.anchor)
+    source, provision = frame.assistant.provision(citation.anchor, citation.language)
     text = provision.text
     quoted = (
         _lines(text[: citation.start])
         + f"<mark>{_lines(text[citation.start : citation.end])}</mark>"
         + _lines(text[citation.end :])
     )
-    named = f"{source.short_title} · {provision.title}"
+    named = f"{citation.title} · {provision.title}"
     place = " › ".join(filter(None, (provision.section, provision.title, provision.locator)))
-    standing = "official_note" if citation.official else "digest_note"
+    if citation.page is not None:
+        place += f" · {word('page', frame.language, page=citation.page)}"
     return (
         '<details class="citation"><summary><span class="number">'
         f"[{citation.n}]</span> {_foreign(named, provision.language, frame.language)}"
         f'</summary><div class="provision" id="{_id(citation, frame)}">'
         f"<p>{_foreign(place, provision.language, frame.language)}</p>"
         f'<blockquote lang="{escape(provision.language)}">{quoted}</blockquote>'
-        f"<p>{escape(word('basis.' + citation.basis.value, frame.language))} "
-        f"{escape(word(standing, frame.language))}</p>"
+        f"<p>{escape(_standing(citation, frame.language))}</p>"
         f'<p class="origin">{_origin(source, provision.language, frame.language)}<br>'
         f"{_link(citation.url, word('official_link', frame.language))}</p></div></details>"
     )
+
+
+def _standing(citation: Citation, language: str) -> str:
+    """Say what a quote is: official wording, a document's words, or a digest and its basis."""
+    if citation.official:
+        return word("official_note", language)
+    basis = word("basis." + citation.basis.value, language)
+    return basis if citation.basis is Basis.DOCUMENT else f"{basis} {word('digest_note', language)}"
 
 
 def status_html(text: str, *, error: bool = False) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from babel import Locale
 
-from assistant.answering.messages import FALLBACK, LANGUAGES, catalogue, message
+from assistant.answering.messages import FALLBACK, catalogue, message
+from assistant.languages import LANGUAGES
 
 PREFIX = "ui."
 # A catalogue that has this key has the words of the page.

@@ -1,5 +1,6 @@
 import pytest
 
+from assistant.contract import reply_json
 from assistant.domain import (
     Abstention,
     Answer,
@@ -10,7 +11,6 @@ from assistant.domain import (
     Message,
     Question,
     Reason,
-    reply_json,
 )
 from assistant.errors import CorpusError, UsageError
 

@@ -2,7 +2,8 @@ import re
 
 import pytest
 
-from assistant.answering.messages import LANGUAGES, catalogue, message
+from assistant.answering.messages import catalogue, message
+from assistant.languages import LANGUAGES
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 

@@ -1,6 +1,8 @@
+from pathlib import Path
+
 import pytest
 
-from assistant.corpus.digest import parse_digest
+from assistant.corpus.digest import parse_digest, parse_translation
 from assistant.domain import Basis
 from assistant.errors import CorpusError
 
@@ -20,14 +22,31 @@ on two lines.
 """
 
 
-def digest(tmp_path, text):
-    path = tmp_path / "a.md"
-    path.write_text(text, encoding="utf-8")
-    return parse_digest(path)
+GERMAN = (
+    FRONT.replace("language: en", "language: de")
+    + """# T auf Deutsch
+
+## Abschnitt
+
+### Titel {#an-anchor}
+locator: Absatz 1
+
+Ein Satz.
+"""
+)
 
 
-def test_reads_a_provision_with_its_fields(tmp_path):
-    (provision,) = digest(tmp_path, FRONT + PROVISION).provisions
+def digest(text):
+    return parse_digest(Path("a.md"), text)
+
+
+def translated(text):
+    base = {p.anchor: p for p in digest(FRONT + PROVISION).provisions}
+    return parse_translation(Path("de/a.md"), text, base)
+
+
+def test_reads_a_provision_with_its_fields():
+    (provision,) = digest(FRONT + PROVISION).provisions
     assert provision.anchor == "an-anchor"
     assert provision.section == "Section"
     assert provision.text == "One sentence on two lines."
@@ -47,18 +66,42 @@ def test_reads_a_provision_with_its_fields(tmp_path):
         ("with: other", "whith: other", "unknown field"),
     ],
 )
-def test_refuses_a_broken_provision_with_file_and_line(tmp_path, old, new, said):
+def test_refuses_a_broken_provision_with_file_and_line(old, new, said):
     with pytest.raises(CorpusError, match=said) as caught:
-        digest(tmp_path, FRONT + PROVISION.replace(old, new))
+        digest(FRONT + PROVISION.replace(old, new))
     assert "a.md:12" in str(caught.value)
 
 
-def test_refuses_a_file_without_front_matter(tmp_path):
+def test_refuses_a_file_without_front_matter():
     with pytest.raises(CorpusError, match="front matter"):
-        digest(tmp_path, PROVISION)
+        digest(PROVISION)
 
 
-def test_refuses_bytes_that_are_no_text(tmp_path):
-    (tmp_path / "a.md").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(CorpusError, match="UTF-8"):
-        parse_digest(tmp_path / "a.md")
+def test_a_translation_has_its_own_words_and_takes_the_rest_from_english():
+    found = translated(GERMAN)
+    (provision,) = found.provisions
+    assert found.title == "T auf Deutsch"
+    assert (provision.language, provision.text, provision.locator) == (
+        "de",
+        "Ein Satz.",
+        "Absatz 1",
+    )
+    assert (provision.basis, provision.facts, provision.companions) == (
+        Basis.OFFICIAL,
+        ("A-1", "A-2"),
+        ("other",),
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("{#an-anchor}", "{#no-anchor}", "no such anchor"),
+        ("locator: Absatz 1", "basis: official", "stands in the English digest"),
+        ("Ein Satz.", "", "lacks a text"),
+    ],
+)
+def test_refuses_a_translation_that_leaves_the_english_digest(old, new, said):
+    with pytest.raises(CorpusError, match=said) as caught:
+        translated(GERMAN.replace(old, new))
+    assert "de/a.md:12" in str(caught.value)

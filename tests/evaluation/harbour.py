@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from assistant.contract import reply_json
+from assistant.corpus import Corpus
 from assistant.domain import (
     Abstention,
     Answer,
@@ -15,7 +19,6 @@ from assistant.domain import (
     Reason,
     Reply,
     Trace,
-    reply_json,
 )
 from assistant.evaluation.cases import Case
 
@@ -35,6 +38,7 @@ PROVISIONS = {
         _provision("board", "The board decides within 30 days.", "B-1", "B-2"),
     )
 }
+CORPUS = Corpus(folder=Path(), sources={}, provisions=PROVISIONS)
 FEE = {
     "id": "fee-how-much", "split": "test", "lang": "en", "question": "What does it cost?",
     "history": [["user", "Hello"], ["assistant", "Hello!"]], "category": "fact",

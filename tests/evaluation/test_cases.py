@@ -6,7 +6,7 @@ from assistant.domain import Message
 from assistant.errors import EvaluationError
 from assistant.evaluation.cases import Case, Nugget, check_cases, load_cases
 from tests.conftest import ROOT
-from tests.evaluation.harbour import BOARD, FEE, MOON, PROVISIONS, case
+from tests.evaluation.harbour import BOARD, CORPUS, FEE, MOON, case
 
 
 def write(folder, *lines, name="dev.jsonl"):
@@ -73,7 +73,7 @@ def test_an_empty_folder_and_a_file_of_bytes_are_errors(tmp_path):
 
 
 def test_sound_cases_have_no_problems():
-    assert check_cases([case(), case(BOARD), case(MOON)], PROVISIONS) == ()
+    assert check_cases([case(), case(BOARD), case(MOON)], CORPUS) == ()
 
 
 @pytest.mark.parametrize(
@@ -87,20 +87,20 @@ def test_sound_cases_have_no_problems():
     ],
 )
 def test_a_case_that_the_corpus_cannot_satisfy_is_named(changes, problem):
-    problems = check_cases([case(**changes)], PROVISIONS)
+    problems = check_cases([case(**changes)], CORPUS)
     assert f"fee-how-much: {problem}" in problems
 
 
 def test_a_pattern_of_an_optional_nugget_need_not_stand_in_the_corpus():
     optional = nugget(id="extra", vital=False, any_of={"en": ["never said"]})
-    assert check_cases([case(nuggets=[*FEE["nuggets"], *optional])], PROVISIONS) == ()
+    assert check_cases([case(nuggets=[*FEE["nuggets"], *optional])], CORPUS) == ()
 
 
 def test_the_questions_in_the_repository_are_sound():
     from assistant.corpus import load_corpus
 
     cases = load_cases(ROOT / "eval" / "questions")
-    assert check_cases(cases, load_corpus(ROOT / "corpus").provisions) == ()
+    assert check_cases(cases, load_corpus(ROOT / "corpus")) == ()
 
 
 def test_the_readme_explains_every_field_and_its_example_is_a_case():

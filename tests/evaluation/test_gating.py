@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from assistant.errors import EvaluationError
@@ -6,6 +8,7 @@ from assistant.evaluation.running import run_evaluation
 from tests.conftest import ROOT
 from tests.evaluation.harbour import (
     BOARD,
+    CORPUS,
     PROVISIONS,
     abstention,
     answer,
@@ -20,7 +23,7 @@ RULES = "max_net_losses = 0\n[limits.test]\n"
 
 
 def run_in(folder, ask=good_club, cases=CASES):
-    return run_evaluation(ask, cases, PROVISIONS, in_english, folder / "runs", {})
+    return run_evaluation(ask, cases, CORPUS, in_english, folder / "runs", {})
 
 
 def silent_club(question):
@@ -97,8 +100,8 @@ def test_a_limit_for_a_measure_or_split_that_was_not_run_is_red(gate):
 
 
 def test_a_broken_invariant_is_red_though_the_item_passes(tmp_path, gate):
-    changed = {**PROVISIONS}
-    del changed["fee"]
+    left = {anchor: p for anchor, p in PROVISIONS.items() if anchor != "fee"}
+    changed = replace(CORPUS, provisions=left)
     (tmp_path / "thresholds.toml").write_text(RULES)
     run = run_evaluation(good_club, CASES, changed, in_english, tmp_path / "runs", {})
     verdict = judge_run(run, tmp_path / "thresholds.toml", tmp_path / "baseline.json")

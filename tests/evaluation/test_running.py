@@ -12,9 +12,9 @@ from assistant.evaluation.summary import MEASURES, measure
 from tests.conftest import ROOT
 from tests.evaluation.harbour import (
     BOARD,
+    CORPUS,
     FEE,
     MOON,
-    PROVISIONS,
     abstained,
     answered,
     case,
@@ -26,7 +26,7 @@ CASES = (case(), case(BOARD, split="dev"), case(MOON))
 
 
 def run_in(folder, ask=good_club, cases=CASES):
-    return run_evaluation(ask, cases, PROVISIONS, in_english, folder, {"model": "none"})
+    return run_evaluation(ask, cases, CORPUS, in_english, folder, {"model": "none"})
 
 
 def values(rows):
@@ -91,7 +91,7 @@ def test_a_place_that_cannot_be_written_is_one_clear_line(tmp_path):
 
 def test_measures_by_hand():
     scores = [
-        score_case(case(fields, id=name), given, PROVISIONS, in_english)
+        score_case(case(fields, id=name), given, CORPUS, in_english)
         for name, fields, given in (
             ("right", FEE, answered("fee")),
             ("wrong", FEE, answered("board")),
@@ -112,13 +112,13 @@ def test_measures_by_hand():
 
 
 def test_an_undefined_measure_is_called_unscored():
-    rows = measure([score_case(case(MOON), abstained(), PROVISIONS, in_english)])
+    rows = measure([score_case(case(MOON), abstained(), CORPUS, in_english)])
     assert "| complete@1 | unscored |  | ≥ 0.80 | 0 | 1 |" in table(rows)
     assert "nan" not in table(rows).lower()
 
 
 def test_a_broken_invariant_is_a_failure_in_junit():
-    score = score_case(case(), answered("fee"), PROVISIONS, in_english)
+    score = score_case(case(), answered("fee"), CORPUS, in_english)
     assert ElementTree.fromstring(junit_xml([score], [])).get("failures") == "0"  # noqa: S314 - our own output
     broken = dataclasses.replace(score, violations=("quote of fee is not verbatim",))
     suite = ElementTree.fromstring(junit_xml([broken], []))  # noqa: S314 - our own output

@@ -3,9 +3,9 @@ import pytest
 from assistant.evaluation.scoring import score_case
 from tests.evaluation.harbour import (
     BOARD,
+    CORPUS,
     FEE,
     MOON,
-    PROVISIONS,
     abstained,
     answered,
     case,
@@ -16,7 +16,7 @@ TWO = FEE | {"facts": [["F-1"], ["B-1"]], "nuggets": [*FEE["nuggets"], *BOARD["n
 
 
 def score(fields, given):
-    return score_case(case(fields), given, PROVISIONS, in_english)
+    return score_case(case(fields), given, CORPUS, in_english)
 
 
 def test_a_right_answer():

@@ -104,7 +104,7 @@ class CannedAssistant:
             ),
         )
 
-    def provision(self, anchor: str) -> tuple[Source, Provision]:
+    def provision(self, anchor: str, language: str = "en") -> tuple[Source, Provision]:
         if anchor not in PROVISIONS:
             raise CorpusError(f"no provision {anchor!r}")
         return SOURCE, PROVISIONS[anchor]

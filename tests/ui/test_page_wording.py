@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import pytest
 
-from assistant.answering.messages import LANGUAGES
+from assistant.languages import LANGUAGES
 from assistant.ui.wording import choices, preferred, spoken, word
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.answering.languages import detect_language
+from assistant.languages import detect_language
 
 SENTENCES = {
     "bg": "Кой може да стане член на алианса?",

@@ -1,4 +1,4 @@
-"""Which of the 24 official EU languages a text is written in (library: py3langid)."""
+"""The 24 official EU languages, and which of them a text is written in (library: py3langid)."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from assistant.answering.messages import LANGUAGES
-
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
+LANGUAGES = (
+    *("bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr"),
+    *("hu", "it", "lt", "lv", "mt", "nl", "pl", "pt", "ro", "sk", "sl", "sv"),
+)
 NOT_LANGUAGE = re.compile(r"https?://\S+|\S+@\S+|\b[A-Z0-9][A-Z0-9/.-]+\b|\d+")
 SURE = 0.4
 

@@ -1,0 +1,82 @@
+"""Does the question bank know an evaluation question? A copy would measure memory, not skill.
+
+Two tests: the same words after folding, whatever their order, and the cosine of the bare embedding
+model. Of the bank's own questions that point at different provisions, one in twenty has a
+neighbour at .97 and one in fifty at .98: below .98 cosine cannot tell a copy from another question
+on the same subject, so that is where a pair counts as a near copy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+
+from assistant.corpus import Corpus
+from assistant.evaluation.cases import Case
+from assistant.retrieval.lexical import words
+
+NEAR_COPY = 0.98
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearCopy:
+    """An evaluation question and the bank question, or silence question, that repeats it."""
+
+    case_id: str
+    question: str
+    target: str
+    banked: str
+    cosine: float
+
+
+def near_copies(
+    cases: Sequence[Case], corpus: Corpus, embeddings: Embeddings, bound: float = NEAR_COPY
+) -> tuple[NearCopy, ...]:
+    """Return every evaluation question that stands in the bank or in a silence, closest first.
+
+    Args:
+        cases: the evaluation questions.
+        corpus: with bank and silences.
+        embeddings: whose `embed_documents` embeds questions; not adapted to this corpus.
+        bound: least cosine of a near copy.
+    """
+    banked = _banked(corpus)
+    asked = np.asarray(embeddings.embed_documents([case.question for case in cases]))
+    known = np.asarray(embeddings.embed_documents([text for _, text in banked]))
+    cosines = asked @ known.T
+    bags = [frozenset(words(text)) for _, text in banked]
+    found = []
+    for row, case in enumerate(cases):
+        bag = frozenset(words(case.question))
+        near = {int(column) for column in np.flatnonzero(cosines[row] >= bound)}
+        near |= {column for column, other in enumerate(bags) if other == bag}
+        found += [
+            NearCopy(
+                case_id=case.id,
+                question=case.question,
+                target=banked[column][0],
+                banked=banked[column][1],
+                cosine=round(float(cosines[row, column]), 3),
+            )
+            for column in sorted(near)
+        ]
+    return tuple(sorted(found, key=lambda copy: (-copy.cosine, copy.case_id, copy.banked)))
+
+
+def _banked(corpus: Corpus) -> list[tuple[str, str]]:
+    bank = [
+        (anchor, text)
+        for anchor, by_language in corpus.bank.items()
+        for texts in by_language.values()
+        for text in texts
+    ]
+    silences = [
+        (silence.id, text)
+        for silence in corpus.silences
+        for texts in silence.questions.values()
+        for text in texts
+    ]
+    return bank + silences

@@ -1,0 +1,63 @@
+"""A build that is killed at any moment leaves the index in service, and the next one finishes."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+
+import pytest
+
+from assistant.assembly import build_assistant, make_index
+from assistant.domain import Answer, Question
+from assistant.indexing.generations import current_generation
+
+
+def killed_build(settings, seconds):
+    """Run a build in a process of its own and kill it, with its children, after some seconds."""
+    environ = {
+        **os.environ,
+        "ASSISTANT_CORPUS_DIR": str(settings.corpus_dir),
+        "ASSISTANT_INDEX_DIR": str(settings.index_dir),
+        "ASSISTANT_MODELS_DIR": str(settings.models_dir),
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "assistant", "index", "build"],
+        env=environ,
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        return False
+    return True
+
+
+@pytest.fixture
+def copy(club_settings, tmp_path):
+    shutil.copytree(club_settings.index_dir, tmp_path / "index")
+    shutil.copytree(club_settings.corpus_dir, tmp_path / "corpus")
+    return replace(club_settings, index_dir=tmp_path / "index", corpus_dir=tmp_path / "corpus")
+
+
+def test_a_killed_build_leaves_the_index_in_service(copy):
+    started = time.monotonic()
+    assert killed_build(copy, 120)
+    whole = time.monotonic() - started
+    before = current_generation(copy.index_dir)
+    for part in (0.3, 0.5, 0.7, 0.85, 1.0):
+        if killed_build(copy, whole * part):
+            before = current_generation(copy.index_dir)
+        assert current_generation(copy.index_dir) == before
+        answer = build_assistant(copy).ask(Question(text="Who founded the club?")).outcome
+        assert isinstance(answer, Answer)
+    make_index(copy)
+    assert current_generation(copy.index_dir) != before
+    # What the killed builds left behind is gone.
+    assert len(list(copy.index_dir.glob("gen-*"))) <= 2
