@@ -13,6 +13,8 @@ MAX_CLAIMS = 4
 NEAREST = 3
 # A further provision is said only if it is nearly as close to the question as the best one.
 CLOSE = 0.01
+# The same for cosines of the bare model, where there is no question bank.
+BARE_CLOSE = 0.003
 SAME_WORDS = 0.6
 
 
@@ -24,18 +26,21 @@ class Selection:
     rejected: tuple[Hit, ...]
 
 
-def select(hits: Sequence[Hit], provisions: Mapping[str, Provision]) -> Selection:
+def select(
+    hits: Sequence[Hit], provisions: Mapping[str, Provision], *, banked: bool = True
+) -> Selection:
     """Choose what to quote: the best hit, what must accompany it, then close others.
 
     A provision that says in other words what an earlier one said is left out.
     """
+    bound = CLOSE if banked else BARE_CLOSE
     best = hits[0].arms.get("dense", 0.0)
     chosen = [provisions[hits[0].anchor]]
     for anchor in chosen[0].companions:
         _add(chosen, provisions[anchor])
     rejected = []
     for hit in hits[1:]:
-        near = best - hit.arms.get("dense", 0.0) <= CLOSE
+        near = best - hit.arms.get("dense", 0.0) <= bound
         if not (near and _add(chosen, provisions[hit.anchor])):
             rejected.append(hit)
     return Selection(provisions=tuple(chosen[:MAX_CLAIMS]), rejected=tuple(rejected))

@@ -22,6 +22,8 @@ from assistant.retrieval.search import Evidence, Searcher
 
 HISTORY_WEIGHT = 0.7
 TRACED_HITS = 10
+# In cosine of the adapted vectors.
+ALIKE = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,20 +105,31 @@ class Assistant:
 
     def _compose(self, turn: Turn) -> Turn:
         found, verdict, corpus, language = _found(turn), turn.verdict, self._corpus, turn.language
-        if verdict is not None and verdict.reason is None and verdict.official:
-            wording = [corpus.get(anchor) for anchor in verdict.official]
+        official = self._official(turn)
+        if official:
+            wording = [corpus.get(anchor) for anchor in official]
             notes = ["answer.official_only"]
             answer = replying.answer(wording, corpus, language, notes)
             return replace(turn, outcome=answer)
         if verdict is not None and verdict.reason is not None:
             declined = replying.decline(verdict, found.hits, corpus, language)
             return replace(turn, outcome=declined)
-        selection = select(found.hits[:TRACED_HITS], corpus.provisions)
+        selection = select(found.hits[:TRACED_HITS], corpus.provisions, banked=found.banked)
         quoted = editions(selection.provisions, corpus, self._alignment, language)
         differing = differ(quoted, self._alignment, corpus.sources)
         notes = ["answer.differs"] if differing else []
         answer = replying.answer(quoted, corpus, language, notes)
         return replace(turn, outcome=answer, rejected=selection.rejected)
+
+    def _official(self, turn: Turn) -> tuple[str, ...]:
+        """Return the official wording that answers though the digest does not."""
+        if turn.verdict is None:
+            return ()
+        if turn.verdict.silence is not None:
+            near = [hit.anchor for hit in _found(turn).silences if _alike(hit, turn)]
+            ended = (self._alignment.ends(silence_id, turn.language) for silence_id in near)
+            return tuple(filter(None, ended))[:1]
+        return turn.verdict.official if turn.verdict.reason is None else ()
 
     def _finish(self, turn: Turn) -> Reply:
         if turn.outcome is None or turn.verdict is None:
@@ -143,6 +156,11 @@ def _begin(question: Question) -> Turn:
 
 def _found(turn: Turn) -> Evidence:
     return turn.evidence or Evidence(hits=(), silences=(), nearest=0.0)
+
+
+def _alike(hit: Hit, turn: Turn) -> bool:
+    """Several silences may be about one thing: those nearly as near as the nearest count too."""
+    return _found(turn).silences[0].score - hit.score <= ALIKE
 
 
 def _timed(step: Callable[[Turn], Turn]) -> Callable[[Turn], Turn]:

@@ -39,7 +39,7 @@ class Extractor:
             kept = _extracted(path)
             self._keep(sha256, path.suffix, kept)
         if "failed" in kept:
-            raise DocumentError(f"{path.name}: {kept['failed']}")
+            raise DocumentError(kept["failed"])
         return ExtractedDocument(
             text=kept["text"],
             blocks=tuple(Block(**block) for block in kept["blocks"]),
@@ -79,4 +79,4 @@ def _extracted(path: Path) -> dict[str, Any]:
     try:
         return asdict(read_document(path))
     except DocumentError as error:
-        return {"failed": str(error).removeprefix(f"{path.name}: ")}
+        return {"failed": str(error)}

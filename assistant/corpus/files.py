@@ -17,8 +17,9 @@ from assistant.domain import Basis, Edition, Provision, Source
 from assistant.errors import CorpusError, DocumentError
 from assistant.languages import detect_language
 
-# A chunk of an official edition is quoted whole, so it should be short enough to be read.
-OFFICIAL_CHARS = 500
+# A chunk of an official edition is quoted whole, so it is one paragraph and short enough to be
+# read. A chunk of any other document is for finding, so neighbours are merged.
+OFFICIAL_CHARS, OFFICIAL_MERGED = 500, 120
 DOCUMENT_CHARS = 900
 # Enough of a text to tell its language, in characters.
 SAMPLE = 2_000
@@ -100,7 +101,7 @@ def read_folder(folder: Path, extractor: Extractor) -> FilesRead:
             official=False,
             url=source.url,
         )
-        _add(read, document, origin, DOCUMENT_CHARS)
+        _add(read, chunk_document(document, DOCUMENT_CHARS), document, origin)
     return read
 
 
@@ -123,7 +124,7 @@ def read_official(folder: Path, sources: Iterable[Source], extractor: Extractor)
             official=True,
             url=source.url if edition.follow else edition.url,
         )
-        _add(read, document, origin, OFFICIAL_CHARS)
+        _add(read, chunk_document(document, OFFICIAL_CHARS, OFFICIAL_MERGED), document, origin)
     return read
 
 
@@ -146,8 +147,10 @@ def _document(
     return document
 
 
-def _add(read: FilesRead, document: ExtractedDocument, origin: _Origin, max_chars: int) -> None:
-    for number, chunk in enumerate(chunk_document(document, max_chars), start=1):
+def _add(
+    read: FilesRead, chunks: Iterable[Chunk], document: ExtractedDocument, origin: _Origin
+) -> None:
+    for number, chunk in enumerate(chunks, start=1):
         provision = _provision(document, chunk, origin, number)
         read.provisions[provision.anchor] = provision
 
@@ -156,15 +159,16 @@ def _provision(
     document: ExtractedDocument, chunk: Chunk, origin: _Origin, number: int
 ) -> Provision:
     path = chunk.heading_path
+    title = path[-1] if path else document.title or origin.source.short_title
     return Provision(
         anchor=f"{origin.stem}-{number}",
         source_id=origin.source.id,
         language=origin.language,
         section=" › ".join(path[:-1]) or origin.source.short_title,
-        title=path[-1] if path else document.title or origin.source.short_title,
+        title=title,
         text=document.text[chunk.start : chunk.end],
         basis=origin.basis,
-        locator=chunk.number,
+        locator="" if chunk.number in title else chunk.number,
         official=origin.official,
         page=chunk.page,
         offset=chunk.start,

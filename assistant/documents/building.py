@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.documents.characters import clean
 from assistant.documents.model import Block, ExtractedDocument, Kind
+from assistant.documents.numbering import bullet_length, label_length
+
+_MAX_TITLE = 300
+# What programs write into the title when nobody gave one.
+_NO_TITLE = re.compile(
+    r"(?i)^(?:\W*|untitled.*|\(?anonymous\)?|document\d*|word document|microsoft .* - .*|title"
+    r"|powerpoint presentation|.*\.(?:docx?|pdf|odt|rtf|pptx?|xlsx?|indd|qxp|tex|dvi))$"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +77,19 @@ def _page_starts(begins: dict[int, int], page_count: int, length: int) -> tuple[
         following = min(following, begins.get(page, following)) if page > 1 else 0
         starts.append(following)
     return tuple(reversed(starts))
+
+
+def text_piece(text: str) -> Piece:
+    """Return a paragraph, or an item if the text begins with a bullet or label ("(a) …")."""
+    if not label_length(text):
+        return Piece(kind="paragraph", text=text)
+    return Piece(kind="item", text=text[bullet_length(text) :], level=1)
+
+
+def real_title(title: str | None) -> str:
+    """Return a title from the metadata, or "" if a program wrote it and it says nothing."""
+    text = clean(title or "")
+    return "" if _NO_TITLE.match(text) or len(text) > _MAX_TITLE else text
 
 
 def first_heading(pieces: Sequence[Piece]) -> str:

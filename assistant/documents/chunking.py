@@ -35,16 +35,20 @@ class _Span:
     end: int
 
 
-def chunk_document(doc: ExtractedDocument, max_chars: int = 900) -> tuple[Chunk, ...]:
+def chunk_document(
+    doc: ExtractedDocument, max_chars: int = 900, merge_chars: int | None = None
+) -> tuple[Chunk, ...]:
     """Return the chunks of a document in order; together they hold every block but headings.
 
     A heading with nothing under it is a chunk of its own, for it may be all that is said. Only a
     single sentence, a table row or the first item with its intro can be longer than `max_chars`.
+    Neighbours are merged up to `merge_chars` (`max_chars` if not given).
     """
+    merged = max_chars if merge_chars is None else merge_chars
     return tuple(
         _chunk(doc, path, span)
         for path, blocks in _sections(doc)
-        for span in _spans(doc.text, blocks, max_chars)
+        for span in _spans(doc.text, blocks, max_chars, merged)
     )
 
 
@@ -80,16 +84,16 @@ def _titles(doc: ExtractedDocument, path: Sequence[Block]) -> tuple[str, ...]:
     return tuple(doc.text[block.start : block.end] for block in path)
 
 
-def _spans(text: str, blocks: Sequence[Block], max_chars: int) -> Iterator[_Span]:
+def _spans(text: str, blocks: Sequence[Block], max_chars: int, merge_chars: int) -> Iterator[_Span]:
     # Notes come between paragraphs, but belong to none: they are never merged with one.
     for _, run in groupby(blocks, key=lambda block: block.kind == "note"):
-        yield from _packed(_units(text, list(run), max_chars), max_chars)
+        yield from _packed(_units(text, list(run), max_chars, merge_chars), merge_chars)
 
 
-def _packed(units: Iterator[_Span], max_chars: int) -> Iterator[_Span]:
+def _packed(units: Iterator[_Span], merge_chars: int) -> Iterator[_Span]:
     current: _Span | None = None
     for unit in units:
-        if current is not None and unit.end - current.start <= max_chars:
+        if current is not None and unit.end - current.start <= merge_chars:
             current = _Span(start=current.start, end=unit.end)
             continue
         if current is not None:
@@ -99,11 +103,13 @@ def _packed(units: Iterator[_Span], max_chars: int) -> Iterator[_Span]:
         yield current
 
 
-def _units(text: str, blocks: list[Block], max_chars: int) -> Iterator[_Span]:
+def _units(text: str, blocks: list[Block], max_chars: int, merge_chars: int) -> Iterator[_Span]:
     """Yield what should stay whole: a list with its intro, a table, a paragraph, a sentence."""
     for group in _groups(text, blocks):
         whole = _Span(start=group[0].start, end=group[-1].end)
-        if whole.end - whole.start <= max_chars:
+        # Items without an intro are paragraphs with numbers: each can be read alone.
+        alone = len(group) > 1 and group[0].kind == "item"
+        if whole.end - whole.start <= (merge_chars if alone else max_chars):
             yield whole
         else:
             yield from _broken(text, group, max_chars)
@@ -131,16 +137,20 @@ def _belongs(text: str, before: Block, block: Block) -> bool:
 
 def _broken(text: str, group: list[Block], max_chars: int) -> Iterator[_Span]:
     """Yield the parts of a list, table or paragraph that is too long to stay whole."""
-    if len(group) > 1 and group[0].kind != "item":
+    at = 0
+    while at < len(group):
+        end = at + 1
         # An intro says nothing without an item, a table's head nothing without a row.
-        first = _Span(start=group[0].start, end=group[1].end)
-        if first.end - first.start <= max_chars:
-            yield first
-            group = group[2:]
-    for block in group:
-        whole = _Span(start=block.start, end=block.end)
-        if block.kind == "row" or whole.end - whole.start <= max_chars:
+        if end < len(group) and _introduces(text, group[at], first=at == 0):
+            end += group[end].end - group[at].start <= max_chars
+        whole = _Span(start=group[at].start, end=group[end - 1].end)
+        if group[at].kind == "row" or whole.end - whole.start <= max_chars:
             yield whole
         else:
-            for start, end in sentence_spans(text[block.start : block.end]):
-                yield _Span(start=block.start + start, end=block.start + end)
+            for start, stop in sentence_spans(text[whole.start : whole.end]):
+                yield _Span(start=whole.start + start, end=whole.start + stop)
+        at = end
+
+
+def _introduces(text: str, block: Block, *, first: bool) -> bool:
+    return text[block.end - 1] == ":" or (first and block.kind != "item")

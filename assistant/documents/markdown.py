@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from assistant.documents.building import Piece, assemble, first_heading
+from assistant.documents.building import Piece, assemble, first_heading, text_piece
 from assistant.documents.characters import clean
 from assistant.documents.model import ExtractedDocument
 
@@ -99,7 +99,7 @@ class _Walker:
             body = f"[{note[1]}] {text[note.end() :]}"
             self.pieces.append(Piece(kind="note", text=body))
         else:
-            self.pieces.append(Piece(kind="paragraph", text=text))
+            self.pieces.append(text_piece(text))
 
     def _take_lines(self, token: Token) -> None:
         content = _TAG.sub(" ", token.content) if token.type == "html_block" else token.content

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.documents.building import Piece, assemble, first_heading
+from assistant.documents.building import Piece, assemble, first_heading, text_piece
 from assistant.documents.characters import clean
 from assistant.documents.joining import Vocabulary, join_lines
 from assistant.documents.model import ExtractedDocument
@@ -65,9 +65,7 @@ def _pieces(group: list[str], vocabulary: Vocabulary) -> Iterator[Piece]:
 
 def _piece(lines: Sequence[str], vocabulary: Vocabulary) -> Piece:
     text, _ = join_lines([(line, 0) for line in lines], vocabulary)
-    if not label_length(text):
-        return Piece(kind="paragraph", text=text)
-    return Piece(kind="item", text=text[bullet_length(text) :], level=1)
+    return text_piece(text)
 
 
 def _is_heading(line: str) -> bool:

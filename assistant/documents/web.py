@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from assistant.documents.building import Piece, assemble, first_heading
+from assistant.documents.building import Piece, assemble, first_heading, real_title, text_piece
 from assistant.documents.characters import clean
 from assistant.documents.model import ExtractedDocument
 from assistant.documents.numbering import (
@@ -21,12 +21,17 @@ from assistant.documents.web_page import whole_page
 Element = Any
 Found = Any
 
-# On pages with fewer characters the search for the main content is not to be relied on.
-_LITTLE = 2000
 _CALL = re.compile(
     r"(?i)<sup\b[^>]*>\s*(?:<a\b[^>]*>)?\s*[\[(]?\s*(\d{1,3})\s*[\])]?\s*(?:</a>)?\s*</sup>"
 )
 _SUBTITLE_CHARS = 120
+# Where the search kept less than the first share of the page, it missed content; where the page is
+# not longer than the second, there was little to leave out; the third must be found again.
+_MISSED = 0.5
+_SAME = 1.15
+_NEARLY_ALL = 0.97
+_LONG = 25
+_INLINE = frozenset(["hi", "ref", "lb", "del"])
 
 
 def read_web(html: str) -> ExtractedDocument:
@@ -36,9 +41,9 @@ def read_web(html: str) -> ExtractedDocument:
     found = _main_content(marked)
     pieces = [] if found is None else _blocks(found.body)
     whole = whole_page(marked)
-    if whole is not None and _length(pieces) < _LITTLE:
-        pieces = _fuller(pieces, _blocks(whole))
-    title = clean(str(found.title or "")) if found is not None else ""
+    if whole is not None:
+        pieces = _best(pieces, _blocks(whole))
+    title = real_title(str(found.title or "")) if found is not None else ""
     return assemble(pieces, title=title or first_heading(pieces))
 
 
@@ -59,12 +64,46 @@ def _length(pieces: Sequence[Piece]) -> int:
     return sum(len(piece.text) for piece in pieces)
 
 
-def _fuller(found: list[Piece], whole: list[Piece]) -> list[Piece]:
-    """Return the whole page where the search kept less than half, or lost structure."""
-    structure = [sum(piece.kind != "paragraph" for piece in pieces) for pieces in (found, whole)]
-    if structure[0] < structure[1] or _length(found) < 0.5 * _length(whole):
+def _best(found: list[Piece], whole: list[Piece]) -> list[Piece]:
+    """Return the main content: what the search kept, in the structure that the page has.
+
+    trafilatura knows content from frame, but glues words and loses headings, lists and nested
+    tables of pages that do not name their main part.
+
+    Args:
+        found: what the search took for the main content.
+        whole: the page without the parts that say themselves that they are its frame.
+    """
+    length = _length(found)
+    if length < _MISSED * _length(whole):
         return whole
-    return found
+    kept = _kept(found, whole)
+    if _length(kept) >= _NEARLY_ALL * length:
+        return kept
+    same = length / _SAME < _length(whole) < _SAME * length
+    return whole if same else found
+
+
+def _kept(found: Sequence[Piece], whole: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces of `whole` whose words are in `found`, with the headings above them."""
+    texts = {piece.text for piece in found}
+    joined = "".join(_without_spaces(piece.text) for piece in found)
+    result: list[Piece] = []
+    path: list[Piece] = []
+    for piece in whole:
+        if piece.kind == "heading":
+            path = [*(above for above in path if above.level < piece.level), piece]
+            continue
+        # A short text may be part of another word.
+        inside = len(piece.text) >= _LONG and _without_spaces(piece.text) in joined
+        if inside or piece.text in texts:
+            result += [*path, piece]
+            path = []
+    return result
+
+
+def _without_spaces(text: str) -> str:
+    return "".join(text.split())
 
 
 def _pieces(body: Element) -> Iterator[Piece]:
@@ -81,7 +120,7 @@ def _element(element: Element, *, depth: int) -> Iterator[Piece]:
         case "list":
             yield from _list(element, depth + 1)
         case "table":
-            yield from (_row(row) for row in element.iter("row"))
+            yield from _table(element, depth)
         case "div" | "quote" | "item" if len(element) and not _inline_only(element):
             yield from _mixed(element, depth)
         case "code":
@@ -90,19 +129,25 @@ def _element(element: Element, *, depth: int) -> Iterator[Piece]:
         case "graphic" | "comments":
             return
         case _:
-            yield Piece(kind="paragraph", text=_text(element))
+            yield text_piece(_text(element))
 
 
 def _inline_only(element: Element) -> bool:
-    return all(child.tag in ("hi", "ref", "lb", "del") for child in element)
+    return all(child.tag in _INLINE for child in element)
 
 
 def _mixed(element: Element, depth: int) -> Iterator[Piece]:
     """Yield the pieces of an element that holds both words and blocks."""
-    yield Piece(kind="paragraph", text=clean(element.text or ""))
+    words = element.text or ""
     for child in element:
-        yield from _element(child, depth=depth)
-        yield Piece(kind="paragraph", text=clean(child.tail or ""))
+        if child.tag in _INLINE:
+            words += f" {_text(child)} " if child.tag == "lb" else _text(child, cleaned=False)
+        else:
+            yield text_piece(clean(words))
+            yield from _element(child, depth=depth)
+            words = ""
+        words += child.tail or ""
+    yield text_piece(clean(words))
 
 
 def _list(element: Element, depth: int) -> Iterator[Piece]:
@@ -121,9 +166,20 @@ def _item_text(text: str) -> str:
     return text[bullet_length(text) :]
 
 
+def _table(element: Element, depth: int) -> Iterator[Piece]:
+    for row in element.iter("row"):
+        if next(row.iterancestors("table")) is not element:
+            continue
+        if next(row.iter("table"), None) is None:
+            yield _row(row)
+        else:
+            # A table around tables only places them on the page.
+            for cell in row.iterchildren("cell"):
+                yield from _mixed(cell, depth)
+
+
 def _row(row: Element) -> Piece:
-    cells = [_text(cell) for cell in row.iter("cell")]
-    cells = [cell for cell in cells if cell]
+    cells = [text for cell in row.iterchildren("cell") if (text := _text(cell))]
     # Official journals set the points of a list as tables of a label and its text.
     if len(cells) == 2 and cells[0] and label_length(cells[0]) == len(cells[0]):
         text = _item_text(f"{cells[0]} {cells[1]}")
@@ -131,7 +187,7 @@ def _row(row: Element) -> Piece:
     return Piece(kind="row", text=" | ".join(cells))
 
 
-def _text(element: Element) -> str:
+def _text(element: Element, *, cleaned: bool = True) -> str:
     parts: list[str] = []
     for part in element.iter():
         if part is not element and part.tag in ("p", "lb", "item", "row", "cell", "head"):
@@ -139,7 +195,7 @@ def _text(element: Element) -> str:
         parts.append(part.text or "")
         if part is not element:
             parts.append(part.tail or "")
-    return clean("".join(parts))
+    return clean("".join(parts)) if cleaned else "".join(parts)
 
 
 def _with_article_titles(pieces: Iterator[Piece]) -> Iterator[Piece]:

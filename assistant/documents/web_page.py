@@ -37,6 +37,8 @@ _NAMES = {
     "pre": "code",
     "br": "lb",
 }
+_MENU_LINKS = 4
+_MENU_CHARS = 40
 _PLAIN = frozenset(["p", "table"])
 
 
@@ -58,6 +60,8 @@ def whole_page(html: str) -> Element | None:
     body = mains[0] if len(mains) == 1 else page.find("body")
     if body is None:
         return None
+    if body.tag == "body":
+        _drop_menus(body)
     for element in body.iterdescendants():
         _rename(element)
     return body
@@ -70,6 +74,21 @@ def _is_frame(element: Element) -> bool:
         return True
     name = f"{element.get('id') or ''} {element.get('class') or ''}"
     return element.tag in _BLOCK_TAGS and _FRAME_NAME.search(name) is not None
+
+
+def _drop_menus(body: Element) -> None:
+    """Drop lists of short links; a page without <main> does not tell its menus otherwise."""
+    for listed in [*body.iter("ul", "ol")]:
+        links = [link.text_content().strip() for link in listed.iter("a")]
+        linked = sum(len(text) for text in links)
+        words = len("".join(listed.text_content().split()))
+        if (
+            len(links) >= _MENU_LINKS
+            and linked > 0.8 * words
+            and linked < _MENU_CHARS * len(links)
+            and listed.getparent() is not None
+        ):
+            listed.drop_tree()
 
 
 def _rename(element: Element) -> None:

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from assistant.documents.building import Piece, assemble, first_heading
+from assistant.documents.building import Piece, assemble, first_heading, real_title, text_piece
 from assistant.documents.characters import clean
-from assistant.documents.model import ExtractedDocument, Kind, Limits
-from assistant.documents.numbering import bullet_length, label_length
+from assistant.documents.model import ExtractedDocument, Limits
+from assistant.documents.numbering import bullet_length
 from assistant.errors import DocumentError
 
 # python-docx publishes no types for the XML below its documents.
@@ -31,6 +31,9 @@ _SKIPPED = frozenset(
         "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
     ]
 )
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_FIXED = {"tab": " ", "ptab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-"}
+_NUMBER = "number"
 _FOOTNOTES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
 
 
@@ -45,9 +48,10 @@ def read_word(path: Path, limits: Limits) -> ExtractedDocument:
     from docx import Document
 
     document = Document(str(path))
+    _number_notes(document)
     walker = _Walker(styles=_style_names(document))
     walker.walk(document.element.body)
-    title = clean(document.core_properties.title or "")
+    title = real_title(document.core_properties.title)
     pieces = [*walker.pieces, *_footnotes(document)]
     return assemble(pieces, title=title or walker.title or first_heading(pieces))
 
@@ -110,15 +114,20 @@ class _Walker:
             level = int(depth) + 1 if depth.isdigit() else 1
             self.pieces.append(Piece(kind="item", text=text[bullet_length(text) :], level=level))
         else:
-            kind: Kind = "item" if label_length(text) else "paragraph"
-            level = 1 if kind == "item" else 0
-            self.pieces.append(Piece(kind=kind, text=text, level=level))
+            self.pieces.append(text_piece(text))
 
     def _table(self, element: Element) -> None:
-        for row in element.iter(f"{_WORD}tr"):
-            cells = [_cell(cell) for cell in row.iter(f"{_WORD}tc")]
+        for row in _own(element, "tr"):
+            cells = [_cell(cell) for cell in _own(row, "tc")]
             text = " | ".join(cell for cell in cells if cell)
             self.pieces.append(Piece(kind="row", text=text))
+
+
+def _own(element: Element, name: str) -> Iterator[Element]:
+    """Yield the rows of a table or the cells of a row, without those of tables inside it."""
+    for found in element.iter(f"{_WORD}{name}"):
+        if next(found.iterancestors(element.tag)) is element:
+            yield found
 
 
 def _cell(cell: Element) -> str:
@@ -139,31 +148,37 @@ def _value(element: Element, path: str) -> str:
 def _words(element: Element) -> Iterator[str]:
     """Yield the text of a paragraph, inserted words and links included."""
     for child in element:
-        if child.tag in _SKIPPED:
+        name = str(child.tag).removeprefix(_WORD)
+        if child.tag in _SKIPPED or name in ("pPr", "rPr"):
             continue
-        match str(child.tag).removeprefix(_WORD):
-            case "t":
-                yield child.text or ""
-            case "tab" | "br" | "cr" | "ptab":
-                yield " "
-            case "noBreakHyphen":
-                yield "-"
-            case "footnoteReference":
-                yield f"[{child.get(f'{_WORD}id')}]"
-            case "pPr" | "rPr":
-                continue
-            case _:
-                yield from _words(child)
+        if name in _FIXED:
+            yield _FIXED[name]
+        elif name == "t":
+            yield child.text or ""
+        elif name == "footnoteReference":
+            yield f"[{child.get(_NUMBER)}]"
+        else:
+            words = "".join(_words(child))
+            raised = name == "r" and _value(child, "rPr/vertAlign") == "superscript"
+            yield words.translate(_SUPERSCRIPTS) if raised else words
+
+
+def _number_notes(document: Element) -> None:
+    """Write the number that Word shows into each call of a note: it counts calls, not ids."""
+    calls = document.element.body.iter(f"{_WORD}footnoteReference")
+    for number, call in enumerate(calls, start=1):
+        call.set(_NUMBER, str(number))
 
 
 def _footnotes(document: Element) -> Iterator[Piece]:
     from docx.oxml import parse_xml
 
-    parts = [rel for rel in document.part.rels.values() if rel.reltype == _FOOTNOTES]
-    for relation in parts:
-        for note in parse_xml(relation.target_part.blob).iter(f"{_WORD}footnote"):
-            if note.get(f"{_WORD}type") in ("separator", "continuationSeparator"):
-                continue
-            text = _cell(note)
-            if text:
-                yield Piece(kind="note", text=f"[{note.get(f'{_WORD}id')}] {text}")
+    texts: dict[str, str] = {}
+    for relation in document.part.rels.values():
+        if relation.reltype == _FOOTNOTES:
+            for note in parse_xml(relation.target_part.blob).iter(f"{_WORD}footnote"):
+                texts[str(note.get(f"{_WORD}id"))] = _cell(note)
+    for call in document.element.body.iter(f"{_WORD}footnoteReference"):
+        text = texts.get(str(call.get(f"{_WORD}id")), "")
+        if text:
+            yield Piece(kind="note", text=f"[{call.get(_NUMBER)}] {text}")

@@ -16,7 +16,7 @@ import numpy as np
 from tqdm import tqdm
 
 from assistant.corpus import Corpus
-from assistant.domain import Provision
+from assistant.domain import Provision, Reason
 from assistant.errors import IndexStoreError
 from assistant.indexing.generations import (
     Manifest,
@@ -26,7 +26,7 @@ from assistant.indexing.generations import (
     write_manifest,
 )
 from assistant.retrieval.adapter import Adapter, train_adapter
-from assistant.retrieval.alignment import align
+from assistant.retrieval.alignment import Alignment, align, ended_silences
 from assistant.retrieval.lexical import LexicalIndex
 from assistant.retrieval.store import (
     PASSAGES,
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # Raised when chunk texts, adapter training or the files of a generation change.
-INDEX_FORMAT = 2
+INDEX_FORMAT = 3
 # Large enough that texts of like length meet in one padded batch, small enough to show progress.
 EMBED_BATCH = 512
 
@@ -125,7 +125,16 @@ def _write(corpus: Corpus, load: Callable[[str], Embeddings], folder: Path) -> d
     adapter = _adapter(base, [*questions, *silences], asked, vectors[: len(base)])
     adapter.save(folder / "adapter.npz")
     ours = len(provisions)
-    align(provisions, vectors[:ours], chunks, vectors[ours:]).save(folder / "alignment.json")
+    Alignment(
+        pairs=align(provisions, vectors[:ours], chunks, vectors[ours:]),
+        answers=ended_silences(
+            _asked_of_silences(corpus, silences, asked[len(questions) :]),
+            provisions,
+            vectors[:ours],
+            chunks,
+            vectors[ours:],
+        ),
+    ).save(folder / "alignment.json")
     asked, vectors = adapter.on_queries(asked), adapter.on_passages(vectors)
     client = open_client(folder / "chroma")
     write_collection(client, PASSAGES, texts[:ours], vectors[:ours])
@@ -141,6 +150,18 @@ def _write(corpus: Corpus, load: Callable[[str], Embeddings], folder: Path) -> d
         SILENCES: len(silences),
         WORDING: len(chunks),
     }
+
+
+def _asked_of_silences(
+    corpus: Corpus, entries: Sequence[Entry], vectors: NDArray[np.float32]
+) -> dict[str, NDArray[np.float32]]:
+    """Return the vectors of the questions that no text settles, by silence."""
+    open_ids = {s.id for s in corpus.silences if s.reason is Reason.SILENT}
+    rows: dict[str, list[int]] = {}
+    for row, entry in enumerate(entries):
+        if entry.target in open_ids:
+            rows.setdefault(entry.target, []).append(row)
+    return {silence_id: vectors[places] for silence_id, places in rows.items()}
 
 
 def _passages(provisions: Sequence[Provision]) -> list[Entry]:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 NEIGHBOURS = 120
+# Two questions of a target must be near: one alone is near by chance too often.
+WITNESSES = 2
+PASSAGE_SHARE = 0.3
 ARM_WEIGHTS = {"dense": 1.0, "lexical": 0.35}
 
 
@@ -28,9 +31,9 @@ class Evidence:
     """What was found for a question.
 
     Attributes:
-        hits: provisions, best first. Arms: `passage` (cosine to its text), `question` (cosine to
-            its nearest bank question), `dense` (their mean), `lexical` (BM25).
-        silences: silences, best first; score is the cosine to the nearest silence question.
+        hits: provisions, best first. Arms: `passage` (cosine to its text), `question` (mean cosine
+            to its two nearest bank questions), `dense` (the two, weighted), `lexical` (BM25).
+        silences: silences, best first; score is the mean cosine to its two nearest questions.
         wording: chunks of official editions, best first; score is the cosine to the chunk.
         nearest: cosine to the nearest passage or bank question; low when the question is about
             another subject.
@@ -67,10 +70,11 @@ class Searcher:
             earlier = np.mean([self._embed(turn) for turn in history], axis=0)
             vector = unit((vector + history_weight * earlier)[None, :])[0]
         adapted = self.adapter.on_queries(vector[None, :])[0]
-        by_text = self._best(PASSAGES, adapted)
-        by_question = self._best(QUESTIONS, adapted)
+        by_text = self._nearest(PASSAGES, adapted)
+        by_question = self._nearest(QUESTIONS, adapted, WITNESSES)
         dense = {
-            anchor: (by_text.get(anchor, 0.0) + by_question.get(anchor, 0.0)) / 2
+            anchor: PASSAGE_SHARE * by_text.get(anchor, 0.0)
+            + (1 - PASSAGE_SHARE) * by_question.get(anchor, 0.0)
             for anchor in by_text | by_question
         }
         if not by_question:
@@ -80,8 +84,8 @@ class Searcher:
         arms = {"passage": by_text, "question": by_question, "dense": dense, "lexical": lexical}
         return Evidence(
             hits=tuple(_hits(fused, arms)),
-            silences=tuple(_hits(self._best(SILENCES, adapted), {})),
-            wording=tuple(_hits(self._best(WORDING, adapted), {})),
+            silences=tuple(_hits(self._nearest(SILENCES, adapted, WITNESSES), {})),
+            wording=tuple(_hits(self._nearest(WORDING, adapted), {})),
             banked=bool(by_question),
             nearest=float(max([*by_text.values(), *by_question.values()], default=0.0)),
         )
@@ -89,11 +93,22 @@ class Searcher:
     def _embed(self, text: str) -> NDArray[np.float32]:
         return np.asarray(self.embeddings.embed_query(text), dtype=np.float32)
 
-    def _best(self, collection: str, vector: NDArray[np.float32]) -> dict[str, float]:
-        best: dict[str, float] = {}
-        for document, similarity in self.vectors.nearest(collection, vector, NEIGHBOURS):
-            best.setdefault(_target(document), similarity)
-        return best
+    def _nearest(
+        self, collection: str, vector: NDArray[np.float32], witnesses: int = 1
+    ) -> dict[str, float]:
+        """Return, by target, the mean cosine of its nearest `witnesses` entries.
+
+        An entry that is not among the neighbours counts as far as the last of them.
+        """
+        found = self.vectors.nearest(collection, vector, NEIGHBOURS)
+        similarities: dict[str, list[float]] = {}
+        for document, similarity in found:
+            similarities.setdefault(_target(document), []).append(similarity)
+        last = found[-1][1] if found else 0.0
+        return {
+            target: (sum(values[:witnesses]) + last * max(witnesses - len(values), 0)) / witnesses
+            for target, values in similarities.items()
+        }
 
 
 def _target(document: Document) -> str:

@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.documents.making import mixed_folder
+from tests.benchmarks.making import mixed_folder
 
 
 def build(folder: Path, work: Path) -> tuple[dict, float, float]:

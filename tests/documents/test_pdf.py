@@ -6,7 +6,13 @@ from pypdf import PdfReader, PdfWriter
 from assistant.documents import Limits, read_document
 from assistant.errors import DocumentError
 from tests.documents import broken, papers
-from tests.documents.invariants import check_chunks, check_document, chunk_of, kinds
+from tests.documents.invariants import (
+    assert_notes_end_their_page,
+    check_chunks,
+    check_document,
+    chunk_of,
+    kinds,
+)
 from tests.documents.papers import HEADER, sentence
 
 PAPERS = ["rules", "columns", "notes", "spellings", "aligned_table"]
@@ -127,6 +133,7 @@ def test_footnotes_follow_the_page_and_cut_no_sentence(read_paper):
         for n in (1, 2)
     ]
     assert [block.page for block in doc.blocks if block.kind == "note"] == [1, 2]
+    assert_notes_end_their_page(doc)
     assert kinds(doc, "heading") == ["1. Chapter number 1", "2. Chapter number 2"]
     assert "[1] " in doc.text
     chunk = chunk_of(doc, "Note 1 refers")
@@ -176,17 +183,32 @@ def test_encrypted_files(tmp_path, algorithm):
         read_document(tmp_path / "locked.pdf")
 
 
-def test_turned_pages_read_upright(tmp_path):
-    for angle in (90, 180, 270):
-        page = broken.PAGE.replace("/Contents", f"/Rotate {angle} /Contents")
-        x, y, matrix = {
-            90: (300, 300, "0 1 -1 0"),
-            180: (300, 300, "-1 0 0 -1"),
-            270: (300, 300, "0 -1 1 0"),
-        }[angle]
-        contents = f"BT /F1 11 Tf {matrix} {x} {y} Tm (This page is turned.) Tj ET".encode()
-        path = broken.write(tmp_path / f"{angle}.pdf", broken.simple(contents, o3=page))
-        assert read_document(path).text == "This page is turned."
+TURNS = {90: "0 1 -1 0", 180: "-1 0 0 -1", 270: "0 -1 1 0"}
+
+
+@pytest.mark.parametrize("shown_turned", [True, False])
+def test_turned_pages_read_upright(tmp_path, shown_turned):
+    """Pages that a viewer turns, and pages whose text stands on its side."""
+    kids = " ".join(f"{number} 0 R" for number in range(10, 13))
+    objects = broken.simple(o2=f"<< /Type /Pages /Kids [{kids}] /Count 3 >>")
+    for number, (angle, matrix) in enumerate(TURNS.items(), start=10):
+        contents = (
+            f"BT /F1 11 Tf 14 TL {matrix} 300 300 Tm (Page {number} is) Tj T* (turned.) Tj ET"
+        )
+        page = broken.PAGE.replace("4 0 R", f"{number + 10} 0 R")
+        rotate = f"/Rotate {angle} /Contents" if shown_turned else "/Contents"
+        objects[number] = page.replace("/Contents", rotate)
+        objects[number + 10] = broken.stream(contents.encode())
+    doc = read_document(broken.write(tmp_path / "turned.pdf", objects))
+    assert doc.text.split("\n\n") == [f"Page {n} is turned." for n in range(10, 13)]
+    assert doc.warnings == ()
+
+
+def test_a_turned_stamp_is_left_out_with_a_warning(tmp_path):
+    contents = broken.HELLO + b" BT /F1 11 Tf 0 1 -1 0 20 300 Tm (Stamp) Tj ET"
+    doc = read_document(broken.write(tmp_path / "stamp.pdf", broken.simple(contents)))
+    assert doc.text == "This page has a text."
+    assert doc.warnings == ("page 1 has turned text, which is left out",)
 
 
 def test_text_of_forms_is_placed(tmp_path):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from assistant.documents.joining import Vocabulary
@@ -12,8 +12,13 @@ from assistant.documents.pdf.ruled import cell_text
 
 Part = Line | Table
 Row = list[Line]
+Columns = list[tuple[float, float]]
 _GUTTER = 4.0
 _MAX_MEAN_CELL = 70
+_MAX_MEAN_LABEL = 30
+# In font sizes: cells centred beside two lines stand half a line higher than either.
+_BESIDE = 0.65
+_WRAPPED = 1.6
 
 
 def with_tables(parts: Sequence[Part], vocabulary: Vocabulary) -> list[Part]:
@@ -33,7 +38,7 @@ def with_tables(parts: Sequence[Part], vocabulary: Vocabulary) -> list[Part]:
             result.append(_table(taken, columns, vocabulary))
             at = end
         else:
-            result.append(_one_line(row))
+            result.extend(_lines(row))
             at += 1
     return result
 
@@ -44,7 +49,7 @@ def _rows(parts: Sequence[Part]) -> list[Row | Table]:
         last = rows[-1] if rows else None
         if isinstance(part, Table):
             rows.append(part)
-        elif isinstance(last, list) and last[0].y - part.y < 0.3 * min(last[0].size, part.size):
+        elif isinstance(last, list) and _is_beside(part, last):
             last.append(part)
         else:
             rows.append([part])
@@ -54,7 +59,11 @@ def _rows(parts: Sequence[Part]) -> list[Row | Table]:
     return rows
 
 
-Columns = list[tuple[float, float]]
+def _is_beside(line: Line, row: Row) -> bool:
+    near = row[0].y - line.y < _BESIDE * min(row[0].size, line.size)
+    return near and all(
+        line.x0 > other.x1 + _GUTTER or other.x0 > line.x1 + _GUTTER for other in row
+    )
 
 
 def _extent(rows: Sequence[Row | Table], at: int) -> tuple[int, Columns]:
@@ -106,32 +115,39 @@ def _continues(rows: Sequence[Row | Table], at: int, columns: Columns) -> bool:
         return False
     if row[0].x0 > columns[0][1]:
         return True
-    return (
-        isinstance(following, list)
-        and len(following) > 1
-        and _widened(columns, following) is not None
-    )
+    if not isinstance(following, list) or len(following) < 2:
+        return False
+    return _widened(columns, following) is not None
 
 
 def _is_table(rows: Sequence[Row], columns: Columns) -> bool:
-    cells = [line for row in rows for line in row]
     several = sum(len(row) > 1 for row in rows)
-    mean = sum(len(line.text) for line in cells) / max(1, len(cells))
-    return len(columns) > 1 and several > 1 and mean <= _MAX_MEAN_CELL
+    if len(columns) < 2 or several < 2:
+        return False
+    lengths = [[len(line.text) for line in lines] for lines in _by_column(rows, columns).values()]
+    means = [sum(column) / len(column) for column in lengths]
+    return sum(means) / len(means) <= _MAX_MEAN_CELL or min(means) <= _MAX_MEAN_LABEL
+
+
+def _by_column(rows: Iterable[Row], columns: Columns) -> dict[int, list[Line]]:
+    cells: dict[int, list[Line]] = defaultdict(list)
+    for row in rows:
+        for line in row:
+            cells[next(at for at, (_, x1) in enumerate(columns) if line.x0 <= x1)].append(line)
+    return cells
 
 
 def _table(rows: Sequence[Row], columns: Columns, vocabulary: Vocabulary) -> Table:
-    cells: list[dict[int, list[Line]]] = []
-    for row, begins in zip(rows, _begins_row(rows), strict=True):
-        if begins or not cells:
-            cells.append(defaultdict(list))
-        for line in row:
-            column = next(at for at, (_, x1) in enumerate(columns) if line.x0 <= x1)
-            cells[-1][column].append(line)
+    starts = _row_starts(rows, columns)
+    cells: dict[float, dict[int, list[Line]]] = defaultdict(lambda: defaultdict(list))
+    for column, lines in _by_column(rows, columns).items():
+        for line in lines:
+            start = min((y for y in starts if y >= line.y), default=starts[0])
+            cells[start][column].append(line)
     return Table(
         rows=tuple(
             tuple((at, cell_text(lines, vocabulary)) for at, lines in sorted(row.items()))
-            for row in cells
+            for _, row in sorted(cells.items(), reverse=True)
         ),
         x0=columns[0][0],
         x1=columns[-1][1],
@@ -140,30 +156,67 @@ def _table(rows: Sequence[Row], columns: Columns, vocabulary: Vocabulary) -> Tab
     )
 
 
-def _begins_row(rows: Sequence[Row]) -> list[bool]:
-    """Tell for each line of cells whether a new row begins, or the one above goes on.
+def _row_starts(rows: Sequence[Row], columns: Columns) -> list[float]:
+    """Return the height where each row of the table begins, from top to bottom.
 
-    Where some gaps are clearly wider, they part the rows; else a first cell begins a row.
+    Where the lines of wrapped cells stand closer than rows do, cells that overlap in height make
+    a row; else each line that holds a first cell, or several, begins one.
     """
-    gaps = [above[0].y - row[0].y for above, row in pairwise(rows)]
-    tightest = min(gaps)
-    parted = max(gaps) > 1.25 * tightest
-    first_column = max(row[0].x0 for row in rows if len(row) > 1)
-    if parted:
-        return [True, *(gap > 1.15 * tightest for gap in gaps)]
-    return [True, *(len(row) > 1 or row[0].x0 <= first_column for row in rows[1:])]
+    by_column = [
+        sorted(lines, key=lambda line: -line.y) for lines in _by_column(rows, columns).values()
+    ]
+    gaps = [above.y - line.y for lines in by_column for above, line in pairwise(lines)]
+    sizes = [line.size for row in rows for line in row]
+    wrapped = [gap for gap in gaps if 0 < gap <= _WRAPPED * max(sizes)]
+    if wrapped and max(gaps) > 1.2 * min(wrapped):
+        blocks = [block for lines in by_column for block in _blocks(lines, 1.2 * min(wrapped))]
+        return _merged_tops(blocks)
+    first = columns[0][1]
+    return [
+        max(line.y for line in row)
+        for at, row in enumerate(rows)
+        if at == 0 or len(row) > 1 or row[0].x0 <= first
+    ]
 
 
-def _one_line(row: Row) -> Line:
-    if len(row) == 1:
-        return row[0]
+def _blocks(lines: Sequence[Line], gap: float) -> list[tuple[float, float]]:
+    """Return (top, bottom) baselines of the cells of a column: lines up to `gap` apart."""
+    blocks = [(lines[0].y, lines[0].y)]
+    for line in lines[1:]:
+        top, bottom = blocks[-1]
+        if bottom - line.y <= gap:
+            blocks[-1] = (top, line.y)
+        else:
+            blocks.append((line.y, line.y))
+    return blocks
+
+
+def _merged_tops(blocks: Iterable[tuple[float, float]]) -> list[float]:
+    tops: list[float] = []
+    lowest = float("inf")
+    for top, bottom in sorted(blocks, reverse=True):
+        if top < lowest - 0.1:
+            tops.append(top)
+            lowest = bottom
+        else:
+            lowest = min(lowest, bottom)
+    return tops
+
+
+def _lines(row: Row) -> list[Line]:
+    """Return a row that is no row of a table as a line, its parts joined if they share it."""
+    heights = [line.y for line in row]
+    if len(row) == 1 or max(heights) - min(heights) > 0.3 * row[0].size:
+        return sorted(row, key=lambda line: -line.y)
     main = max(row, key=lambda line: len(line.text))
-    return Line(
-        text=" ".join(line.text for line in row),
-        x0=row[0].x0,
-        x1=row[-1].x1,
-        y=main.y,
-        size=main.size,
-        bold=all(line.bold for line in row),
-        italic=all(line.italic for line in row),
-    )
+    return [
+        Line(
+            text=" ".join(line.text for line in row),
+            x0=row[0].x0,
+            x1=row[-1].x1,
+            y=main.y,
+            size=main.size,
+            bold=all(line.bold for line in row),
+            italic=all(line.italic for line in row),
+        )
+    ]

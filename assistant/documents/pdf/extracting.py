@@ -21,7 +21,6 @@ from assistant.documents.pdf.opening import (
     damaged,
     is_cut_off,
     open_pdf,
-    page_size,
     pages_of,
     pdf_title,
 )
@@ -83,10 +82,8 @@ def _read_pages(reader: PdfReader, findings: _Findings, limits: Limits) -> Itera
     drawer = PageDrawer(reader)
     chars = 0
     for number, page in pages_of(reader):
-        width, height = 595.0, 842.0
         drawing = Drawing()
         try:
-            width, height = page_size(page)
             drawing = drawer.draw(page)
         except LimitReachedError as error:
             raise damaged(error) from error
@@ -94,7 +91,7 @@ def _read_pages(reader: PdfReader, findings: _Findings, limits: Limits) -> Itera
             raise
         except Exception:  # noqa: BLE001 -- pypdf: "broken PDF files might cause other Exceptions"
             findings.broken.append(number)
-        lines = page_lines(drawing, number=number, width=width, height=height)
+        lines = page_lines(drawing, number=number)
         here = sum(len(line.text) for line in lines.lines)
         _note_findings(findings, number, drawing, here)
         chars += here
@@ -122,6 +119,10 @@ def _complain(findings: _Findings, count: int) -> None:
         raise DocumentError(
             "is damaged (no page could be read); get the file again from its source"
         )
+    if findings.unreadable:
+        raise DocumentError(
+            "has no text that can be read (its fonts have no code tables); run OCR first"
+        )
     raise DocumentError("has no text (scanned?); run OCR first")
 
 
@@ -139,4 +140,4 @@ def _pieces(pages: Sequence[PageLines]) -> list[Piece]:
         found = page_regions(page, vocabulary, body=body, in_note=in_note, gutters=near)
         in_note = any(region.notes for region in found)
         regions += found
-    return list(build_pieces(regions, measure(regions, body), vocabulary))
+    return build_pieces(regions, measure(regions, body), vocabulary)

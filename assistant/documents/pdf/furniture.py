@@ -15,7 +15,10 @@ from assistant.documents.pdf.geometry import Line, PageLines
 _ZONE = 0.16
 _SAME_PLACE = 4.0
 _MAX_CHARS = 200
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"\d")
+_NUMBER_FIRST = re.compile(r"^\W*(\d{1,4})(?!\w)")
+_NUMBER_LAST = re.compile(r"(\d{1,4})(?:\s*(?:/|of|von|de|sur|di|z|av)\s*\d{1,4})?\W*$")
+_ROMAN = re.compile(r"(?i)[-–—\s]*[ivxl]{1,6}[-–—\s]*")
 _PAGE_NUMBER = re.compile(
     r"(?i)(?:(?:page|seite|página|pagina|strona|side|sida|sivu|p\.)\s*)?[-–—|\[(]*\s*"
     r"(?:\d{1,4}|[ivxl]{1,6})\s*(?:(?:/|of|von|de|sur|di|z|av)\s*\d{1,4})?\s*[-–—|\])]*"
@@ -25,8 +28,8 @@ _PAGE_NUMBER = re.compile(
 def without_furniture(pages: Sequence[PageLines], body: float) -> list[PageLines]:
     """Return the pages without the lines that repeat at the same place of several pages.
 
-    Digits count as equal, so that page numbers repeat; but a numbered heading at the top of each
-    page only counts as repeated if its number is the same.
+    Page numbers, at the beginning or end of a line, count as equal; but a numbered heading at the
+    top of each page only counts as repeated if its number is the same.
 
     Args:
         pages: all pages of the document.
@@ -64,25 +67,31 @@ def _outer(page: PageLines) -> Iterator[Line]:
 
 
 def _places(page: PageLines, line: Line, body: float) -> Places:
-    """Return the text and place of a line, rounded both ways so that neighbours meet."""
-    text = line.text
-    first = _DIGITS.search(text)
-    # The number of a part stays, the page number behind it does not.
-    kept = first.end() if first and _keeps_number(line, body) else 0
-    text = text[:kept] + _DIGITS.sub("#", text[kept:])
+    """Return what the line says and where, rounded both ways so that neighbours meet."""
     # From the nearer edge, for pages of mixed sizes.
     edge = line.y if line.y < page.height / 2 else page.height - line.y + 100_000
     slot = int(edge / _SAME_PLACE)
-    return (text.casefold(), slot), (text.casefold(), slot + 1)
+    texts = {line.text.casefold(), _without_page_number(page, line, body).casefold()}
+    return tuple((text, near) for text in texts for near in (slot, slot + 1))
 
 
-def _keeps_number(line: Line, body: float) -> bool:
-    """Tell whether the number of a line is that of a part or point, not of a page."""
-    if _PAGE_NUMBER.fullmatch(line.text):
-        return False
-    large = line.size > 1.05 * body
-    says = ends_sentence(line.text) and line.text.count(" ") > 3
-    return large or says or names_part(line.text) or label_length(line.text) > 0
+def _without_page_number(page: PageLines, line: Line, body: float) -> str:
+    """Return the text, the number at its beginning or end given as its distance to the page's.
+
+    So page numbers are alike, and the numbers of articles that begin pages are not.
+    """
+    text = line.text
+    if _ROMAN.fullmatch(text):
+        return "#"
+    if line.size > 1.05 * body or (ends_sentence(text) and text.count(" ") > 3):
+        return text
+    last = _NUMBER_LAST.search(text)
+    first = None if names_part(text) or label_length(text) else _NUMBER_FIRST.match(text)
+    if last:
+        text = f"{text[: last.start()]}#{int(last[1]) - page.number}"
+    if first and (last is None or first.end() <= last.start()):
+        text = f"{int(first[1]) - page.number}#{text[first.end() :]}"
+    return text
 
 
 def _stripped(page: PageLines, repeated: set[Line], always: set[Line]) -> PageLines:

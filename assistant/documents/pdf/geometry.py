@@ -11,8 +11,8 @@ Cell = tuple[int, str]
 class Run:
     """Text that one operator drew without a wide gap.
 
-    `x0`, `x1` and `y` place the baseline; `size` is the font size as it appears; `spaced` tells
-    (before, after) whether the run began or ended with a space.
+    `x0`, `x1` and `y` place the baseline; `size` is the font size as it appears; `spaced` is
+    how wide the spaces are that were drawn before and after the text.
     """
 
     text: str
@@ -22,7 +22,7 @@ class Run:
     size: float
     bold: bool
     italic: bool
-    spaced: tuple[bool, bool] = (False, False)
+    spaced: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,21 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """What the operators of one page draw: upright runs, rules, and counts of the rest."""
+    """What the operators of one page draw: upright runs, rules, and counts of the rest.
 
+    Attributes:
+        unreadable: glyphs that stand for no known character.
+        turned: characters that run in another direction than to the right.
+        turn: the direction of most of these, in degrees against the clock: 90, 180 or 270.
+    """
+
+    width: float = 595.0
+    height: float = 842.0
     runs: tuple[Run, ...] = ()
     rules: tuple[Rule, ...] = ()
     unreadable: int = 0
     turned: int = 0
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from assistant.documents.numbering import (
@@ -28,13 +28,22 @@ class Surroundings:
     """What stands around a line of one region.
 
     `above` and `below` are distances to the neighbours' baselines as a share of the usual one,
-    large at the ends of a region; `ended` tells whether the text above has come to an end.
+    large at the ends of a region; `ended` tells whether the text above has come to an end. The
+    texts are those of the neighbours, empty at the ends.
     """
 
     above: float
     below: float
     ended: bool
+    previous_text: str
     next_text: str
+
+    def is_listed(self) -> bool:
+        """Tell whether a neighbour is a numbered line too, so that this one is of a list."""
+        return any(
+            label_length(text) > 0 or has_decimal(text)
+            for text in (self.previous_text, self.next_text)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +102,12 @@ def _is_plain_heading(line: Line, around: Surroundings) -> bool:
     apart = around.above > 1.15 and around.below > 1.05
     if has_decimal(text):
         rest = text.split(" ", 1)[-1]
-        return rest[:1].isupper() and apart and not has_decimal(around.next_text)
+        return rest[:1].isupper() and apart and not around.is_listed()
     label = label_length(text)
     if label:
         numbered = text[0].isdigit() or text[0].isupper()
         alone = around.above > 1.15 and around.below > 1.15
-        return (
-            numbered and alone and text[label:][:1].isupper() and not label_length(around.next_text)
-        )
+        return numbered and alone and text[label:][:1].isupper() and not around.is_listed()
     if text.isupper():
         return apart and sum(char.isalpha() for char in text) > 4
     return line.italic and apart and text[0].isupper() and around.next_text[:1].isupper()
@@ -132,14 +139,14 @@ def heading_style(text: str, line: Line) -> HeadingStyle:
     )
 
 
-def levels(styles: Sequence[HeadingStyle]) -> dict[HeadingStyle, int]:
+def levels(styles: Collection[HeadingStyle]) -> dict[HeadingStyle, int]:
     """Return the level of each style: by size, then by kind of number, then by weight."""
     keys = {style: _key(style, styles) for style in styles}
     order = sorted(set(keys.values()))
     return {style: min(order.index(key) + 1, 6) for style, key in keys.items()}
 
 
-def _key(style: HeadingStyle, styles: Sequence[HeadingStyle]) -> tuple[float, int, bool, bool]:
+def _key(style: HeadingStyle, styles: Collection[HeadingStyle]) -> tuple[float, int, bool, bool]:
     # A heading without number ranks with the highest numbered ones of the same look.
     ranks = [
         other.rank

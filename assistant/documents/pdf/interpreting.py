@@ -1,20 +1,22 @@
 """Carry out the operators of a page: where each piece of text stands, and which rules are drawn.
 
 pypdf's own text visitor gives no widths, glues cells that share a baseline, places the text of
-form XObjects wrongly and builds every font anew on every page; its parser and its fonts are used.
+form XObjects wrongly and builds every font anew on every page; its fonts and streams are used.
 """
 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
-from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, StreamObject
+from pypdf.generic import ContentStream, StreamObject
 
 from assistant.documents.pdf.fonts import PdfFont, font_of
 from assistant.documents.pdf.geometry import Drawing, Run
+from assistant.documents.pdf.lexing import operations
 from assistant.documents.pdf.paths import Paths
 from assistant.documents.pdf.state import IDENTITY, Matrix, TextState, times
 from assistant.documents.pdf.strings import StringSetter
@@ -31,6 +33,15 @@ Handler = Callable[["Interpreter", Operands], None]
 
 def _setting(name: str, factor: float = 1.0) -> Handler:
     return lambda self, operands: self._set(name, float(operands[0]) * factor)
+
+
+def _text(value: object) -> str | None:
+    """Return a text string of a file, whether pypdf has decoded it or not."""
+    if not isinstance(value, bytes):
+        return str(value) if isinstance(value, str) else None
+    if value.startswith(b"\xfe\xff"):
+        return value[2:].decode("utf-16-be", "replace")
+    return value.decode("utf-8-sig" if value.startswith(b"\xef\xbb\xbf") else "latin-1", "replace")
 
 
 def _matrix(operands: Operands) -> Matrix:
@@ -55,7 +66,7 @@ class Interpreter:
     state: TextState = field(default_factory=TextState)
     runs: list[Run] = field(default_factory=list)
     unreadable: int = 0
-    turned: int = 0
+    turns: Counter[int] = field(default_factory=Counter)
     _stack: list[TextState] = field(default_factory=list)
     _tm: Matrix = IDENTITY
     _line_start: Matrix = IDENTITY
@@ -65,19 +76,24 @@ class Interpreter:
     _forms: int = 0
     _open_forms: list[int] = field(default_factory=list)
 
-    def draw(self, content: ContentStream, resources: Operands) -> Drawing:
-        """Carry out a page's operators and return what they draw."""
+    def draw(
+        self, content: ContentStream, resources: Operands, size: tuple[float, float]
+    ) -> Drawing:
+        """Carry out the operators of a page of `size` (width, height); return what they draw."""
         self._run(content, resources)
         return Drawing(
+            width=size[0],
+            height=size[1],
             runs=tuple(self.runs),
             rules=self._paths.rules(),
             unreadable=self.unreadable,
-            turned=self.turned,
+            turned=self.turns.total(),
+            turn=max(self.turns, key=self.turns.__getitem__, default=0),
         )
 
     def _run(self, content: ContentStream, resources: Operands) -> None:
         outer, self._resources = self._resources, resources
-        for operands, operator in content.operations:
+        for operands, operator in operations(content.get_data()):
             handler = self.handlers.get(operator)
             if handler is not None:
                 try:
@@ -143,7 +159,7 @@ class Interpreter:
         self._show(operands)
 
     def _show_array(self, operands: Operands) -> None:
-        if isinstance(operands[0], ArrayObject):
+        if isinstance(operands[0], list):
             self._show_parts(operands[0])
 
     def _show_parts(self, parts: Operands) -> None:
@@ -166,7 +182,8 @@ class Interpreter:
         self.unreadable += setter.unreadable
         along, across = math.hypot(m[0], m[1]), math.hypot(m[2], m[3])
         if m[0] <= 0 or abs(m[1]) > 0.1 * along:
-            self.turned += sum(len(piece.text) for piece in setter.pieces())
+            turn = round(math.degrees(math.atan2(m[1], m[0])) / 90) * 90 % 360
+            self.turns[turn] += sum(len(piece.text) for piece in setter.pieces())
             return
         state, font = self.state, setter.font
         size = abs(state.size) * across
@@ -174,21 +191,21 @@ class Interpreter:
         for piece in setter.pieces():
             x0, x1 = sorted((piece.start * m[0] + rise_x, piece.end * m[0] + rise_x))
             y = piece.start * m[1] + rise_y
-            self.runs.append(Run(piece.text, x0, x1, y, size, font.bold, font.italic, piece.spaced))
+            spaced = (piece.spaced[0] * m[0], piece.spaced[1] * m[0])
+            self.runs.append(Run(piece.text, x0, x1, y, size, font.bold, font.italic, spaced))
 
     # Marked content
 
     def _mark(self, operands: Operands) -> None:
+        section = _Marked()
+        self._marked.append(section)
         properties: Any = operands[1] if len(operands) > 1 else None
         if isinstance(properties, str):
             listed = self._resources.get("/Properties").get_object()
             properties = listed.get(properties).get_object()
-        section = _Marked()
-        self._marked.append(section)
-        if not isinstance(properties, DictionaryObject):
+        if not isinstance(properties, dict):
             return
-        actual = properties.get("/ActualText")
-        section.actual = str(actual) if isinstance(actual, str) else None
+        section.actual = _text(properties.get("/ActualText"))
         # Tagged files say themselves which text is a running header, footer or page number.
         section.hidden = operands[0] == "/Artifact" and properties.get("/Type") == "/Pagination"
 
@@ -214,15 +231,15 @@ class Interpreter:
         self._forms += 1
         self._open_forms.append(id(form))
         saved, stack, self._stack = self.state, self._stack, []
-        if "/Matrix" in form:
-            self._concatenate(form["/Matrix"])
-        own = form.get("/Resources")
-        self._run(
-            ContentStream(form, self.reader, "bytes"),
-            own.get_object() if own is not None else self._resources,
-        )
-        self.state, self._stack = saved, stack
-        self._open_forms.pop()
+        try:
+            if "/Matrix" in form:
+                self._concatenate(form["/Matrix"])
+            own = form.get("/Resources")
+            resources = own.get_object() if own is not None else self._resources
+            self._run(ContentStream(form, self.reader, "bytes"), resources)
+        finally:
+            self.state, self._stack = saved, stack
+            self._open_forms.pop()
 
     # Paths
 

@@ -12,7 +12,6 @@ from assistant.documents.numbering import label_length
 from assistant.documents.pdf.geometry import Drawing, Line, PageLines, Rule, Run
 from assistant.documents.pdf.strings import SPACE, WIDE
 
-_WIDE_SPACE = 2.0
 _LABEL_GAP = 6.0
 # A row of raised numbers holds few runs, each of few characters.
 _MAX_SCRIPTS = 12
@@ -26,8 +25,9 @@ _BRACKETED_CALL = re.compile(r"\(\s*(\[\d{1,3}\])\s*\)")
 _UNIT = re.compile(r"(?:^|[\s\d(])(?:[kcmd]?m|10)$")
 
 
-def page_lines(drawing: Drawing, *, number: int, width: float, height: float) -> PageLines:
+def page_lines(drawing: Drawing, *, number: int) -> PageLines:
     """Return the lines of a page from top to bottom, without what lies off the page."""
+    width, height = drawing.width, drawing.height
     on_page = [
         run
         for run in drawing.runs
@@ -69,9 +69,7 @@ def _rows(runs: Iterable[Run]) -> list[list[Run]]:
 
 def _with_scripts(rows: list[list[Run]]) -> list[list[Run]]:
     for at, row in enumerate(rows):
-        if len(row) > _MAX_SCRIPTS or any(len(run.text) > _MAX_SCRIPTS for run in row):
-            continue
-        for run in list(row):
+        for run in _possible_scripts(row):
             for other in _neighbours(rows, at):
                 if _is_script(run, other):
                     row.remove(run)
@@ -80,9 +78,18 @@ def _with_scripts(rows: list[list[Run]]) -> list[list[Run]]:
     return [row for row in rows if row]
 
 
+def _possible_scripts(row: Sequence[Run]) -> list[Run]:
+    """Return the few short runs of a row that are all it holds, or smaller than the rest."""
+    largest = max(run.size for run in row)
+    short = [run for run in row if len(run.text) <= _MAX_SCRIPTS]
+    if len(short) < len(row):
+        short = [run for run in short if run.size <= _SMALL * largest]
+    return short if len(short) <= _MAX_SCRIPTS else []
+
+
 def _neighbours(rows: list[list[Run]], at: int) -> list[list[Run]]:
     """Return the rows near row `at`, the one below first: a raised run is met before its word."""
-    return [row for row in (*rows[at + 1 : at + 3], *rows[max(0, at - 2) : at]) if row]
+    return [row for row in (*rows[at + 1 : at + 5], *rows[max(0, at - 4) : at]) if row]
 
 
 def _is_script(run: Run, row: Sequence[Run]) -> bool:
@@ -168,10 +175,9 @@ def _parts(segment: _Segment, last: Run, run: Run, rulers: _Rulers) -> bool:
     """Tell whether the gap between two runs ends a line or a cell."""
     if rulers.between(last.x1, run.x0, run.y):
         return True
-    gap = (run.x0 - last.x1) / max(last.size, run.size)
+    between = run.x0 - run.spaced[0] - last.x1 - last.spaced[1]
+    gap = between / max(last.size, run.size)
     if gap <= WIDE:
-        return False
-    if gap <= _WIDE_SPACE and (last.spaced[1] or run.spaced[0]):
         return False
     return not (gap <= _LABEL_GAP and _is_label(clean(segment.text()), run))
 
@@ -204,5 +210,5 @@ def _script(run: Run, last: Run | None, segment: _Segment, size: float) -> Run:
     if base is not None and run.y - base < 0.1 * size:
         return run
     marked = text.translate(_SUPERSCRIPTS) if _UNIT.search(before) else f"[{text}]"
-    spaced = (False, True) if last is None else (False, run.spaced[1])
+    spaced = (0.0, run.spaced[1] or (0.1 if last is None else 0.0))
     return Run(marked, run.x0, run.x1, run.y, run.size, run.bold, run.italic, spaced)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,19 +10,15 @@ from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
 from pypdf.generic import ContentStream
 
+from assistant.documents.building import real_title
 from assistant.documents.characters import clean
 from assistant.documents.pdf.fonts import PdfFont
 from assistant.documents.pdf.geometry import Drawing
 from assistant.documents.pdf.interpreting import Interpreter
-from assistant.documents.pdf.state import Matrix, TextState
+from assistant.documents.pdf.state import IDENTITY, Matrix, TextState, times
 from assistant.errors import DocumentError
 
 _TAIL_BYTES = 2048
-# What programs write into the title when nobody gave one.
-_NO_TITLE = re.compile(
-    r"(?i)^(?:\W*|untitled.*|\(?anonymous\)?|document\d*|microsoft (?:word|powerpoint) - .*"
-    r"|powerpoint presentation|.*\.(?:docx?|pdf|odt|rtf|pptx?|xlsx?|indd|qxp|tex|dvi)|title)$"
-)
 
 
 def open_pdf(path: Path, max_pages: int) -> PdfReader:
@@ -74,17 +69,9 @@ def pdf_title(reader: PdfReader) -> str:
     """Return the title from the metadata, or "" if it says nothing."""
     try:
         metadata = reader.metadata
-        title = clean(str(metadata.title or "")) if metadata else ""
+        return real_title(str(metadata.title or "")) if metadata else ""
     except (PyPdfError, ValueError, TypeError, AttributeError, KeyError, RecursionError):
         return ""
-    return "" if _NO_TITLE.match(title) or len(title) > 300 else title
-
-
-def page_size(page: PageObject) -> tuple[float, float]:
-    """Return width and height of a page as it is shown, in points."""
-    box = page.cropbox
-    width, height = abs(float(box.width)), abs(float(box.height))
-    return (height, width) if _rotation(page) in (90, 270) else (width, height)
 
 
 class PageDrawer:
@@ -96,35 +83,50 @@ class PageDrawer:
 
     def draw(self, page: PageObject) -> Drawing:
         """Return what a page shows, upright, its lower left corner at (0, 0)."""
-        contents = page.get("/Contents")
+        matrix, size = _upright(page)
+        drawing = self._draw(page, matrix, size)
+        if drawing.turn and drawing.turned > sum(len(run.text) for run in drawing.runs):
+            # A wide table on its side, say: the page is read as its reader would hold it.
+            turned, size = _turned_back(drawing.turn, size)
+            drawing = self._draw(page, times(matrix, turned), size)
+        return drawing
+
+    def _draw(self, page: PageObject, matrix: Matrix, size: tuple[float, float]) -> Drawing:
+        contents, resources = page.get("/Contents"), page.get("/Resources")
         if contents is None:
-            return Drawing()
+            return Drawing(width=size[0], height=size[1])
         content = ContentStream(contents.get_object(), self._reader, "bytes")
-        resources = page.get("/Resources")
-        state = TextState(ctm=_upright(page))
-        interpreter = Interpreter(reader=self._reader, fonts=self._fonts, state=state)
-        return interpreter.draw(content, resources.get_object() if resources is not None else None)
+        interpreter = Interpreter(
+            reader=self._reader, fonts=self._fonts, state=TextState(ctm=matrix)
+        )
+        shared = resources.get_object() if resources is not None else None
+        return interpreter.draw(content, shared, size)
 
 
-def _rotation(page: PageObject) -> int:
-    rotation = page.get("/Rotate", 0)
-    return int(rotation) % 360 if isinstance(rotation, int | float) else 0
-
-
-def _upright(page: PageObject) -> Matrix:
-    """Return the matrix that brings the shown part of a page upright to the origin."""
+def _upright(page: PageObject) -> tuple[Matrix, tuple[float, float]]:
+    """Return the matrix that brings the shown part of a page upright to the origin; its size."""
     box = page.cropbox
-    x, y = float(box.left), float(box.bottom)
-    width, height = abs(float(box.width)), abs(float(box.height))
-    match _rotation(page):
+    size = abs(float(box.width)), abs(float(box.height))
+    matrix: Matrix = (1.0, 0.0, 0.0, 1.0, -float(box.left), -float(box.bottom))
+    rotation = page.get("/Rotate", 0)
+    # The page is shown turned with the clock, so that its text was drawn against it.
+    turn = int(rotation) % 360 if isinstance(rotation, int | float) else 0
+    turned, size = _turned_back(turn, size)
+    return times(matrix, turned), size
+
+
+def _turned_back(turn: int, size: tuple[float, float]) -> tuple[Matrix, tuple[float, float]]:
+    """Return the matrix that turns a page by `turn` degrees with the clock, and its new size."""
+    width, height = size
+    match turn:
         case 90:
-            return (0.0, -1.0, 1.0, 0.0, -y, x + width)
+            return (0.0, -1.0, 1.0, 0.0, 0.0, width), (height, width)
         case 180:
-            return (-1.0, 0.0, 0.0, -1.0, x + width, y + height)
+            return (-1.0, 0.0, 0.0, -1.0, width, height), size
         case 270:
-            return (0.0, 1.0, -1.0, 0.0, y + height, -x)
+            return (0.0, 1.0, -1.0, 0.0, height, 0.0), (height, width)
         case _:
-            return (1.0, 0.0, 0.0, 1.0, -x, -y)
+            return IDENTITY, size
 
 
 def pages_of(reader: PdfReader) -> Iterator[tuple[int, PageObject]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -21,7 +21,7 @@ from assistant.documents.pdf.headings import (
     is_subtitle,
     levels,
 )
-from assistant.documents.pdf.regions import NOTE_MARK
+from assistant.documents.pdf.notes import Notes
 from assistant.documents.pdf.rows import TableRows
 from assistant.documents.pdf.style import LARGE, Style
 
@@ -48,8 +48,8 @@ class ParagraphBuilder:
     vocabulary: Vocabulary
     pieces: list[Piece] = field(default_factory=list)
     rows: TableRows = field(default_factory=TableRows)
+    notes: Notes = field(default_factory=Notes)
     _open: _Open | None = None
-    _notes: list[list[tuple[str, int]]] = field(default_factory=list)
     _styles: dict[int, HeadingStyle] = field(default_factory=dict)
     _indents: list[float] = field(default_factory=list)
 
@@ -70,7 +70,7 @@ class ParagraphBuilder:
     def finish(self) -> list[Piece]:
         """Return the pieces, headings with their levels."""
         self._close()
-        level_of = levels(list(self._styles.values()))
+        level_of = levels(set(self._styles.values()))
         return [
             Piece(
                 kind=piece.kind,
@@ -83,19 +83,23 @@ class ParagraphBuilder:
         ]
 
     def _around(self, line: Line, above: Line | None, below: Line | None) -> Surroundings:
-        usual = self.style.leading(line.size)
         flow = Flow(self.style)
+        after_heading = self._open is not None and self._open.kind == "heading"
         ended = above is None or flow.has_ended(self._text_so_far(), above, line, self._region())
         return Surroundings(
-            above=(above.y - line.y) / max(usual, self.style.leading(above.size))
-            if above
-            else _FAR,
-            below=(line.y - below.y) / max(usual, self.style.leading(below.size))
-            if below
-            else _FAR,
-            ended=ended if self._open is None or self._open.kind != "heading" else True,
+            above=self._distance(above, line),
+            below=self._distance(line, below),
+            ended=ended or after_heading,
+            previous_text=above.text if above else "",
             next_text=below.text if below else "",
         )
+
+    def _distance(self, upper: Line | None, lower: Line | None) -> float:
+        """Return how far apart two lines stand, as a share of what is usual for the larger one."""
+        if upper is None or lower is None:
+            return _FAR
+        usual = max(self.style.leading(upper.size), self.style.leading(lower.size))
+        return (upper.y - lower.y) / usual
 
     def _text_so_far(self) -> str:
         return self._open.lines[-1][0] if self._open else ""
@@ -126,9 +130,8 @@ class ParagraphBuilder:
         )
         if kind in ("heading", "paragraph"):
             self._indents.clear()
-        if kind != "item" or not contents:
-            return
-        self._close()
+        if contents:
+            self._close()
 
     def _goes_on(self, current: _Open, line: Line, region: Region, around: Surroundings) -> bool:
         if without_leaders(line.text):
@@ -167,19 +170,18 @@ class ParagraphBuilder:
         current, self._open = self._open, None
         if current is not None:
             text, pages = join_lines(current.lines, self.vocabulary)
-            if current.kind == "item":
-                cut = bullet_length(text)
-                text = text[cut:]
-                pages = tuple((max(0, offset - cut), page) for offset, page in pages)
+            cut = bullet_length(text) if current.kind == "item" else 0
             if current.kind == "heading":
                 self._styles[len(self.pieces)] = heading_style(text, current.first)
+            # A bullet may stand alone at the foot of the page before.
+            before = [page for offset, page in pages if offset <= cut]
             self.pieces.append(
                 Piece(
                     kind=current.kind,
-                    text=text,
+                    text=text[cut:],
                     level=current.depth,
-                    page=current.lines[0][1],
-                    pages=pages,
+                    page=before[-1] if before else current.lines[0][1],
+                    pages=tuple((offset - cut, page) for offset, page in pages if offset > cut),
                 )
             )
             self.rows.end()
@@ -190,27 +192,17 @@ class ParagraphBuilder:
         self.rows.add(table, region.page, self.pieces)
 
     def _collect_notes(self, region: Region) -> None:
-        for line in region.notes:
-            marked = NOTE_MARK.match(line.text) is not None
-            if self._notes and not marked:
-                self._notes[-1].append((line.text, region.page))
-            else:
-                self._notes.append([(line.text, region.page)])
+        self.notes.collect(region.notes, region.page)
         if self._open is None or ends_sentence(self._open.lines[-1][0]):
-            self._flush_notes()
+            self._close()
 
     def _flush_notes(self) -> None:
-        for lines in self._notes:
-            text, _ = join_lines(lines, self.vocabulary)
-            self.pieces.append(Piece(kind="note", text=text, page=lines[0][1]))
-        self._notes.clear()
+        self.notes.flush(self.pieces, self.vocabulary)
 
 
-def build_pieces(
-    regions: Sequence[Region], style: Style, vocabulary: Vocabulary
-) -> Iterator[Piece]:
-    """Yield the pieces of a document from its regions in reading order."""
+def build_pieces(regions: Sequence[Region], style: Style, vocabulary: Vocabulary) -> list[Piece]:
+    """Return the pieces of a document from its regions in reading order."""
     builder = ParagraphBuilder(style=style, vocabulary=vocabulary)
     for region in regions:
         builder.add(region)
-    yield from builder.finish()
+    return builder.finish()

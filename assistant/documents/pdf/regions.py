@@ -10,13 +10,13 @@ from assistant.documents.joining import Vocabulary
 from assistant.documents.pdf.aligned import with_tables
 from assistant.documents.pdf.columns import Part, reading_order
 from assistant.documents.pdf.geometry import Line, PageLines, Region, Rule, Table
+from assistant.documents.pdf.notes import begins_note
 from assistant.documents.pdf.ruled import take_tables
 from assistant.documents.pdf.style import SMALL
 
-NOTE_MARK = re.compile(
-    r"(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)]?(?=\s)|[*†‡§]{1,3}|\([a-z]\)|[a-z]\)|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)\s*\S"
-)
 _SAME_COLUMN = 20.0
+# Footnotes begin in this share of the page's height.
+_FOOT = 0.7
 
 
 def page_regions(
@@ -39,6 +39,7 @@ def page_regions(
     tables, lines = take_tables(page, vocabulary)
     regions: list[Region] = []
     for band in reading_order([*lines, *tables], gutters):
+        in_note = in_note or any(region.notes for region in regions)
         parts, notes = _without_notes(band, page, body=body, in_note=in_note)
         if notes and not parts and not regions:
             # A page of small print is no page of footnotes.
@@ -52,7 +53,14 @@ def page_regions(
                 notes=tuple(notes),
             )
         )
-    return _with_shared_margins(regions)
+    return _with_notes_last(_with_shared_margins(regions))
+
+
+def _with_notes_last(regions: Sequence[Region]) -> list[Region]:
+    """Move the notes of all columns behind the last one: they belong to the page."""
+    notes = tuple(note for region in regions for note in region.notes)
+    last = len(regions) - 1
+    return [replace(r, notes=notes if at == last else ()) for at, r in enumerate(regions)]
 
 
 def _with_shared_margins(regions: Sequence[Region]) -> list[Region]:
@@ -79,13 +87,21 @@ def _without_notes(
         at += ruled_at
     else:
         # Without a rule, small text is a note only where it is marked as one.
-        marked = [n for n, line in enumerate(small) if NOTE_MARK.match(line.text)]
+        marked = [n for n, line in enumerate(small) if _is_called(line, page)]
         goes_on = in_note and bool(small) and at > 0
         if not marked and not goes_on:
             return list(band), []
         at += 0 if goes_on else marked[0]
     notes = [part for part in band[at:] if isinstance(part, Line)]
     return list(band[:at]), notes
+
+
+def _is_called(line: Line, page: PageLines) -> bool:
+    """Tell whether a line begins a note, and the page calls the note by its raised number."""
+    if not begins_note(line.text) or line.y > _FOOT * page.height:
+        return False
+    number = re.match(r"\d{1,3}", line.text)
+    return number is None or any(f"[{number[0]}]" in other.text for other in page.lines)
 
 
 def _is_small(part: Part, body: float) -> bool:
@@ -108,4 +124,10 @@ def _is_note_rule(rule: Rule, line: Line, above: float, page: PageLines) -> bool
         and 0.05 * page.width < width < 0.45 * page.width
         and line.y < rule.y0 < above
         and abs(rule.x0 - line.x0) < 40
+        and not any(_is_underlined(other, rule) for other in page.lines)
     )
+
+
+def _is_underlined(line: Line, rule: Rule) -> bool:
+    below = line.y - rule.y0
+    return -1 < below < 0.35 * line.size and line.x0 < rule.x1 and rule.x0 < line.x1

@@ -11,17 +11,20 @@ from assistant.documents.pdf.state import TextState
 SPACE = 0.16
 WIDE = 1.0
 # A space of a justified line may be stretched as far as this.
-_WIDE_SPACE = 2.0
+_WIDE_SPACE = 6.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """Text without a wide gap; `start` and `end` are places of the pen in text space."""
+    """Text without a wide gap; `start` and `end` are places of the pen in text space.
+
+    `spaced` is how wide the spaces before and after it are.
+    """
 
     text: str
     start: float
     end: float
-    spaced: tuple[bool, bool]
+    spaced: tuple[float, float]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,7 +44,7 @@ class StringSetter:
     _start: float = 0.0
     _end: float = 0.0
     _spaces: int = 0
-    _space_first: bool = False
+    _before: float = 0.0
 
     def shift(self, offset: float) -> None:
         """Move the pen back by `offset` thousandths of an em."""
@@ -76,6 +79,7 @@ class StringSetter:
         if not self._words:
             self._open()
         elif gap > (_WIDE_SPACE if self._spaces == 1 else WIDE) or gap < -WIDE:
+            self._spaces = 0
             self._close()
             self._open()
         elif self._spaces or gap > SPACE + max(0.0, self.state.char_space) / em:
@@ -85,11 +89,13 @@ class StringSetter:
         self._end = self.pen + advance - self.state.char_space * self.state.stretch
 
     def _open(self) -> None:
-        self._start, self._space_first = self.pen, self._spaces > 0
+        self._start = self.pen
+        # More than two spaces set a cell apart, like a wide gap.
+        self._before = self.pen if self._spaces in (1, 2) and not self._done else 0.0
 
     def _close(self) -> None:
         text = "".join(self._words)
-        spaced = (self._space_first, self._spaces > 0)
+        spaced = (self._before, self.pen - self._end if self._spaces in (1, 2) else 0.0)
         if text:
             self._done.append(Piece(text=text, start=self._start, end=self._end, spaced=spaced))
         self._words = []
