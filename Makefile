@@ -5,7 +5,7 @@ PORT ?= 7860
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types floors wheel gate eval index check ci clean
+.PHONY: help run test bench lint format types floors wheel gate eval index check ci clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ eval: .venv/run.stamp ## Run the evaluation and print its table
 
 gate: .venv/run.stamp ## Run the evaluation and compare with thresholds and baseline
 	@$(BIN)/alliance eval gate
+
+bench: .venv/dev.stamp ## Measure indexing of a folder of mixed files
+	@$(BIN)/python -m tests.benchmarks.folder
 
 format: .venv/dev.stamp ## Format the code
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .

@@ -17,7 +17,7 @@ from assistant.documents import Block, ExtractedDocument, read_document
 from assistant.errors import DocumentError
 
 # Raised when reading gives other texts, so that what was kept before is read anew.
-EXTRACTION = 1
+EXTRACTION = 2
 
 
 def file_sha256(path: Path) -> str:
