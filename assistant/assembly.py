@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.answering.engine import Assistant
 from assistant.corpus import Corpus, load_corpus
+from assistant.corpus.extraction import Extractor
 from assistant.corpus.loading import OFFICIAL
 from assistant.corpus.manifest import MANIFEST, read_sources
 from assistant.domain import Source
@@ -82,6 +83,7 @@ def make_index(settings: Settings, corpus: Corpus | None = None) -> Built:
     before = _indexed_files(settings.index_dir)
     model = model_fingerprint(settings.model)
     manifest = build_index(corpus, load, model, settings.index_dir)
+    Extractor(settings.index_dir / EXTRACTED).forget_all_but(set(corpus.files.values()))
     return Built(
         manifest=manifest,
         changes=compare(before, corpus.files, corpus.failed),

@@ -19,6 +19,7 @@ def test_built_wheel_answers_a_question_outside_the_checkout(tmp_path, alliance_
     site = tmp_path / "site"
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(site)
+    assert not list(site.rglob("official/*")), "official files are never ours to ship"
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     code = (

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
+from collections.abc import Collection
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,14 @@ class Extractor:
             page_starts=tuple(kept["page_starts"]),
             warnings=tuple(kept["warnings"]),
         )
+
+    def forget_all_but(self, sha256s: Collection[str]) -> None:
+        """Drop what was kept of files that are no longer in the corpus."""
+        if self._folder is None:
+            return
+        for path in self._folder.glob("*.json"):
+            if path.name.partition(".")[0] not in sha256s:
+                path.unlink(missing_ok=True)
 
     def _place(self, sha256: str, suffix: str) -> Path | None:
         name = f"{sha256}{suffix.lower()}-{EXTRACTION}.json"

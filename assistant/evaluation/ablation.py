@@ -22,8 +22,9 @@ WHOLE = "whole corpus"
 def ablations(corpus: Corpus) -> dict[str, Corpus]:
     """Return the corpus, and the corpus without each of its parts, by name."""
     without = {
-        "without question bank": replace(corpus, bank={}),
         "without silences": replace(corpus, silences=()),
+        # Without a bank every question would be nearest to a silence: both are left out.
+        "without silences and bank": replace(corpus, silences=(), bank={}),
         "without French and German digests": replace(corpus, translations={}),
     }
     return {WHOLE: corpus} | {

@@ -89,16 +89,19 @@ def citation_html(citation: Citation, frame: Frame) -> str:
     )
     named = f"{citation.title} · {provision.title}"
     place = " › ".join(filter(None, (provision.section, provision.title, provision.locator)))
-    if citation.page is not None:
-        place += f" · {word('page', frame.language, page=citation.page)}"
+    page = f" · {word('page', frame.language, page=citation.page)}" if citation.page else ""
+    label = f" · {word('official_note', frame.language)}" if citation.official else ""
+    # Titles in the manifest are English; a file's own title is in the file's language.
+    titled = provision.language if citation.basis is Basis.DOCUMENT else "en"
     return (
         '<details class="citation"><summary><span class="number">'
         f"[{citation.n}]</span> {_foreign(named, provision.language, frame.language)}"
+        f"{escape(label)}"
         f'</summary><div class="provision" id="{_id(citation, frame)}">'
-        f"<p>{_foreign(place, provision.language, frame.language)}</p>"
+        f"<p>{_foreign(place, provision.language, frame.language)}{escape(page)}</p>"
         f'<blockquote lang="{escape(provision.language)}">{quoted}</blockquote>'
         f"<p>{escape(_standing(citation, frame.language))}</p>"
-        f'<p class="origin">{_origin(source, provision.language, frame.language)}<br>'
+        f'<p class="origin">{_origin(source, titled, frame.language)}<br>'
         f"{_link(citation.url, word('official_link', frame.language))}</p></div></details>"
     )
 

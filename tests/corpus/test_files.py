@@ -86,6 +86,8 @@ def test_a_second_build_embeds_only_what_changed(folder):
     assert third.changes.changed == ("text-03.md",)
     assert third.changes.removed == ("text-04.txt",)
     assert third.embedded == 2
+    # What was kept of files that are gone is gone too.
+    assert len(list((folder.index_dir / "extracted").iterdir())) == len(third.manifest.files)
 
 
 def test_every_chunk_stands_in_its_file_to_the_letter(folder):

@@ -10,9 +10,9 @@ from assistant.domain import Basis, Question
 from assistant.errors import ServeError, UsageError
 from assistant.ui.conversation import Conversation, answered, outcome_word
 from assistant.ui.feedback import record
-from assistant.ui.render import Frame, question_html, reply_stages, status_html
+from assistant.ui.render import Frame, citation_html, question_html, reply_stages, status_html
 from assistant.ui.wording import word
-from tests.ui.canned import CannedAssistant
+from tests.ui.canned import FEE, CannedAssistant, cite
 
 FEE_QUESTION = "What does membership cost?"
 
@@ -57,6 +57,27 @@ def test_a_block_names_source_place_basis_standing_and_official_link() -> None:
         'href="https://example.org/rules"',
     ):
         assert shown in whole
+
+
+def cited(**changes) -> str:
+    citation = replace(cite(1, FEE), **changes)
+    return citation_html(citation, Frame(assistant=CannedAssistant(), turn=1, language="en"))
+
+
+def test_official_wording_says_so_before_it_is_opened_and_leads_to_its_page() -> None:
+    shown = cited(official=True, page=7, url="https://example.org/rules.pdf#page=7")
+    summary, _, opened = shown.partition("</summary>")
+    assert "This is the official wording." in summary
+    assert "page 7" in opened
+    assert 'href="https://example.org/rules.pdf#page=7"' in opened
+    assert "not the official wording" not in shown
+
+
+def test_a_document_is_neither_digest_nor_official() -> None:
+    shown = cited(basis=Basis.DOCUMENT, page=2)
+    assert "These are the document&#x27;s own words." in shown
+    assert "official wording" not in shown
+    assert "page 2" in shown
 
 
 def test_words_in_another_language_say_which() -> None:
