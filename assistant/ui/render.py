@@ -110,7 +110,7 @@ def _standing(citation: Citation, language: str) -> str:
     """Say what a quote is: official wording, a document's words, or a digest and its basis."""
     if citation.official:
         return word("official_note", language)
-    basis = word("basis." + citation.basis.value, language)
+    basis = word(f"basis.{citation.basis.value}", language)
     return basis if citation.basis is Basis.DOCUMENT else f"{basis} {word('digest_note', language)}"
 
 
