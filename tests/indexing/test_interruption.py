@@ -10,10 +10,8 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.assembly import build_assistant, make_index
-from assistant.domain import Answer, Question
+from assistant.assembly import make_index
 from assistant.indexing.generations import current_generation
-from assistant.indexing.verifying import verify
 
 
 def killed_build(settings, seconds):
@@ -55,9 +53,9 @@ def test_a_killed_build_leaves_the_index_in_service(copy):
     for part in (0.3, 0.5, 0.7, 0.85, 1.0):
         killed_build(copy, whole * part)
         # Killed before the swap the old one serves, after it the new one: whole either way.
-        assert verify(current_generation(copy.index_dir)) == []
-        answer = build_assistant(copy).ask(Question(text="Who founded the club?")).outcome
-        assert isinstance(answer, Answer)
+        folder = current_generation(copy.index_dir)
+        checked = [sys.executable, "-m", "assistant.indexing.verifying", str(folder)]
+        assert subprocess.run(checked, check=False).returncode == 0
     make_index(copy)
     assert current_generation(copy.index_dir) != before
     # What the killed builds left behind is gone.
