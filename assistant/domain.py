@@ -100,6 +100,10 @@ class Source:
     editions: tuple[Edition, ...] = ()
     supersedes: str = ""
 
+    def file_of(self, edition: Edition) -> str:
+        """Return where an official edition lies, relative to the folder of official files."""
+        return f"{self.id}/{edition.language}.{edition.format}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provision:

@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from assistant.corpus.extraction import Extractor, file_sha256
 from assistant.documents import SUFFIXES, Chunk, ExtractedDocument, chunk_document
-from assistant.domain import Basis, Edition, Provision, Source
+from assistant.domain import Basis, Provision, Source
 from assistant.errors import CorpusError, DocumentError
 from assistant.languages import detect_language
 
@@ -110,10 +110,10 @@ def read_official(folder: Path, sources: Iterable[Source], extractor: Extractor)
     read = FilesRead()
     editions = [(source, edition) for source in sources for edition in source.editions]
     for source, edition in editions:
-        path = folder / edition_file(source, edition)
+        path = folder / source.file_of(edition)
         if not path.is_file():
             continue
-        document = _document(path, f"official/{edition_file(source, edition)}", extractor, read)
+        document = _document(path, f"official/{source.file_of(edition)}", extractor, read)
         if document is None:
             continue
         origin = _Origin(
@@ -126,11 +126,6 @@ def read_official(folder: Path, sources: Iterable[Source], extractor: Extractor)
         )
         _add(read, chunk_document(document, OFFICIAL_CHARS, OFFICIAL_MERGED), document, origin)
     return read
-
-
-def edition_file(source: Source, edition: Edition) -> str:
-    """Return where an official edition lies, relative to the folder of official files."""
-    return f"{source.id}/{edition.language}.{edition.format}"
 
 
 def _document(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -56,6 +56,20 @@ class Corpus:
     failed: dict[str, str] = field(default_factory=dict)
     warnings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     fingerprint: str = ""
+
+    def banked(self) -> Iterator[tuple[str, str, str]]:
+        """Yield anchor, language and text of each question of the bank."""
+        for anchor, by_language in self.bank.items():
+            for language, texts in by_language.items():
+                for text in texts:
+                    yield anchor, language, text
+
+    def unanswered(self) -> Iterator[tuple[str, str, str]]:
+        """Yield id, language and text of each question of a silence."""
+        for silence in self.silences:
+            for language, texts in silence.questions.items():
+                for text in texts:
+                    yield silence.id, language, text
 
     def find(self, anchor: str, language: str = BASE_LANGUAGE) -> Provision | None:
         """Return the provision of an anchor: in `language` where the digest has it, else as it is.

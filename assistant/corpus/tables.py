@@ -44,12 +44,16 @@ class TablesFile:
             raise self.error(first["loc"], f"{said}; mend it") from error
 
     def error(self, location: Location, said: str) -> CorpusError:
-        """Return an error about the key at `location`: `("key",)` or `("table", 2, "key", …)`."""
-        start, keys = 0, [*location]
+        """Return an error about a key: `("key",)`, `("table", 2, "key", …)`, nested likewise."""
+        start, table, keys = 0, "", [*location]
         lines = self.text.splitlines()
-        if len(keys) > 1 and isinstance(keys[1], int):
-            headers = [n for n, line in enumerate(lines) if line.strip() == f"[[{keys[0]}]]"]
-            start, keys = headers[keys[1]] if keys[1] < len(headers) else 0, keys[2:]
+        while len(keys) > 1 and isinstance(keys[1], int):
+            table = f"{table}.{keys[0]}" if table else str(keys[0])
+            at = [n for n in range(start, len(lines)) if lines[n].strip() == f"[[{table}]]"]
+            # No such header: the number counts in a list, and the key before it has the line.
+            if keys[1] >= len(at):
+                break
+            start, keys = at[keys[1]], keys[2:]
         name = f"{keys[0]}: " if keys else ""
         line = _line(lines, start, str(keys[0])) if keys else start + 1
         return CorpusError(f"{self.path}:{line}: {name}{said}")

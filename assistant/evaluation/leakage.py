@@ -43,7 +43,7 @@ def near_copies(
         embeddings: whose `embed_documents` embeds questions; not adapted to this corpus.
         bound: least cosine of a near copy.
     """
-    banked = _banked(corpus)
+    banked = [(target, text) for target, _, text in (*corpus.banked(), *corpus.unanswered())]
     asked = np.asarray(embeddings.embed_documents([case.question for case in cases]))
     known = np.asarray(embeddings.embed_documents([text for _, text in banked]))
     cosines = asked @ known.T
@@ -64,19 +64,3 @@ def near_copies(
             for column in sorted(near)
         ]
     return tuple(sorted(found, key=lambda copy: (-copy.cosine, copy.case_id, copy.banked)))
-
-
-def _banked(corpus: Corpus) -> list[tuple[str, str]]:
-    bank = [
-        (anchor, text)
-        for anchor, by_language in corpus.bank.items()
-        for texts in by_language.values()
-        for text in texts
-    ]
-    silences = [
-        (silence.id, text)
-        for silence in corpus.silences
-        for texts in silence.questions.values()
-        for text in texts
-    ]
-    return bank + silences

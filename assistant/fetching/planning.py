@@ -58,7 +58,7 @@ def plan(
             if key in planned:
                 name = f"{key} ({edition.url})"
                 refusal = f"{key} has a second edition, {edition.url}; keep one of them"
-            path = f"{key}.{edition.format}"
+            path = source.file_of(edition)
             planned[name] = Planned(
                 key=key, edition=edition, path=path, file=folder / path, refusal=refusal
             )

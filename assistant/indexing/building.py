@@ -105,18 +105,8 @@ def _write(corpus: Corpus, load: Callable[[str], Embeddings], folder: Path) -> d
     base = list(corpus.provisions.values())
     provisions = [*base, *(p for digest in corpus.translations.values() for p in digest.values())]
     chunks = list(corpus.wording.values())
-    questions = [
-        Entry(text=text, target=anchor, language=language)
-        for anchor, bank in corpus.bank.items()
-        for language, texts in bank.items()
-        for text in texts
-    ]
-    silences = [
-        Entry(text=text, target=silence.id, language=language)
-        for silence in corpus.silences
-        for language, texts in silence.questions.items()
-        for text in texts
-    ]
+    questions = [Entry(text=t, target=a, language=code) for a, code, t in corpus.banked()]
+    silences = [Entry(text=t, target=i, language=code) for i, code, t in corpus.unanswered()]
     texts = _passages([*provisions, *chunks])
     vectors = _embed(load("document"), texts, "provisions")
     asked = np.zeros((0, vectors.shape[1]), dtype=np.float32)
