@@ -14,21 +14,26 @@ from assistant.assembly import make_index
 from assistant.indexing.generations import current_generation
 
 
-def killed_build(settings, seconds):
-    """Run a build in a process of its own and kill it, with its children, after some seconds."""
+def command(settings, *arguments):
+    """A process of its own, with everything that belongs to it in one group."""
     environ = {
         **os.environ,
         "ASSISTANT_CORPUS_DIR": str(settings.corpus_dir),
         "ASSISTANT_INDEX_DIR": str(settings.index_dir),
         "ASSISTANT_MODELS_DIR": str(settings.models_dir),
     }
-    process = subprocess.Popen(
-        [sys.executable, "-m", "assistant", "index", "build"],
+    return subprocess.Popen(
+        [sys.executable, "-m", *arguments],
         env=environ,
         start_new_session=True,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
+
+
+def killed_build(settings, seconds):
+    """Run a build and kill it, with its children, after some seconds."""
+    process = command(settings, "assistant", "index", "build")
     try:
         process.wait(seconds)
     except subprocess.TimeoutExpired:
@@ -53,9 +58,9 @@ def test_a_killed_build_leaves_the_index_in_service(copy):
     for part in (0.3, 0.5, 0.7, 0.85, 1.0):
         killed_build(copy, whole * part)
         # Killed before the swap the old one serves, after it the new one: whole either way.
-        folder = current_generation(copy.index_dir)
-        checked = [sys.executable, "-m", "assistant.indexing.verifying", str(folder)]
-        assert subprocess.run(checked, check=False).returncode == 0
+        folder = str(current_generation(copy.index_dir))
+        assert command(copy, "assistant.indexing.verifying", folder).wait() == 0
+        assert command(copy, "assistant", "ask", "Who founded the club?").wait() == 0
     make_index(copy)
     assert current_generation(copy.index_dir) != before
     # What the killed builds left behind is gone.
