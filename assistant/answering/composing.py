@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.corpus import Corpus
 from assistant.domain import Citation, Claim, Hit, Provision
-from assistant.retrieval.lexical import words
+from assistant.words import words
 
 MAX_CLAIMS = 4
 NEAREST = 3

@@ -6,7 +6,7 @@ import unicodedata
 
 from assistant.domain import Question
 from assistant.errors import UsageError
-from assistant.retrieval.lexical import words
+from assistant.words import words
 
 MAX_CHARACTERS = 4_000
 FEW_WORDS = 4

@@ -27,14 +27,21 @@ Pattern = Annotated[str, AfterValidator(_pattern)]
 Alternatives = tuple[tuple[str, ...], ...]
 Category = Literal[
     "fact",
+    "yes-no",
     "list",
     "procedure",
     "comparison",
+    "partial",
     "near-miss",
     "out-of-scope",
+    "refusal",
     "false-premise",
+    "underspecified",
     "multi-turn",
     "multilingual",
+    "paraphrase",
+    "attack",
+    "benign",
 ]
 Answerability = Literal["answerable", "partial", "unanswerable", "underspecified", "false_premise"]
 
@@ -64,16 +71,18 @@ class Case(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
+    seed: str = ""
     split: Literal["dev", "test", "locked"]
     lang: str
     question: str
     history: tuple[tuple[Literal["user", "assistant"], str], ...] = ()
     category: Category
     answerability: Answerability
-    expect: Literal["answer", "abstain"]
+    expect: Literal["answer", "abstain", "clarify"]
     facts: Alternatives = ()
     nuggets: tuple[Nugget, ...] = ()
     forbidden: tuple[Pattern, ...] = ()
+    opening: Literal["yes", "no", ""] = ""
     critical: bool = False
     expected_lang: str
     author: str

@@ -16,7 +16,7 @@ from langchain_core.embeddings import Embeddings
 
 from assistant.corpus import Corpus
 from assistant.evaluation.cases import Case
-from assistant.retrieval.lexical import words
+from assistant.words import words
 
 NEAR_COPY = 0.98
 

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
 import bm25s
 
-WORD = re.compile(r"\w+", re.UNICODE)
+from assistant.words import words
+
 GRAM = 4
-
-
-def fold(text: str) -> str:
-    """Lower case without accents: `Déclaration` becomes `declaration`."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
-
-
-def words(text: str) -> list[str]:
-    """Return the folded words of a text in order."""
-    return WORD.findall(fold(text))
 
 
 def tokens(text: str) -> list[str]:

@@ -1,4 +1,5 @@
-from assistant.retrieval.lexical import LexicalIndex, fold, tokens
+from assistant.retrieval.lexical import LexicalIndex, tokens
+from assistant.words import fold
 
 TEXTS = {"a": "Déclaration of the members", "b": "Mandate and eligibility"}
 

@@ -1,0 +1,128 @@
+"""Cues by language: how people ask, refer back and correct themselves, and how texts qualify.
+
+One TOML file a language of the EU. Lists hold words and phrases in lower case, written as people
+write them; `*` at an end of a word stands for any letters. They are matched on whole folded words.
+
+`continues` begins a turn that continues the last one, `refers` points back, `corrects` mends what
+was asked before. `asks` holds the cues of each kind of question: `polar` begins a yes/no question,
+`polar_anywhere` marks one wherever it stands, all others count anywhere. `says` holds the cues of
+what must not get lost when a text is reworded: negation, modality (`must`, `may`), scope (`only`,
+`all`, `some`), comparison (`more` to `about`), order in time, and what is only `planned`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache, cached_property
+from importlib.resources import files
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant.words import words
+
+Phrases = tuple[str, ...]
+FALLBACK = "en"
+NEVER = re.compile(r"(?!)")
+# Stands for `*` while a phrase is cut into words: a letter that no EU language has.
+ANY_LETTERS = "\N{LATIN LETTER LATERAL CLICK}"
+
+
+class Asks(BaseModel):
+    """Cues of the kinds of question, most telling first."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    difference: Phrases
+    consequence: Phrases
+    how_many: Phrases
+    amount: Phrases
+    when: Phrases
+    where: Phrases
+    who: Phrases
+    why: Phrases
+    list: Phrases
+    definition: Phrases
+    how: Phrases
+    polar: Phrases
+    polar_anywhere: Phrases
+
+
+class Says(BaseModel):
+    """Cues of what qualifies a statement."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    negation: Phrases
+    must: Phrases
+    may: Phrases
+    only: Phrases
+    all: Phrases
+    some: Phrases
+    more: Phrases
+    less: Phrases
+    at_least: Phrases
+    at_most: Phrases
+    about: Phrases
+    before: Phrases
+    after: Phrases
+    planned: Phrases
+
+
+class Lexicon(BaseModel):
+    """The cues of one language."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    continues: Phrases
+    refers: Phrases
+    corrects: Phrases
+    asks: Asks
+    says: Says
+
+    @cached_property
+    def patterns(self) -> dict[str, re.Pattern[str]]:
+        """Return one pattern a list, by its name (`asks.who`, `says.must`, `refers`)."""
+        lists: dict[str, Phrases] = {
+            "continues": self.continues,
+            "refers": self.refers,
+            "corrects": self.corrects,
+        }
+        for group, model in (("asks", self.asks), ("says", self.says)):
+            lists |= {f"{group}.{name}": phrases for name, phrases in model}
+        return {name: _pattern(phrases) for name, phrases in lists.items()}
+
+    def find(self, name: str, text: str) -> list[tuple[int, int]]:
+        """Return the spans of a list's cues in `spaced(text)`, in characters, left to right."""
+        return [match.span() for match in self.patterns[name].finditer(spaced(text))]
+
+    def begins(self, name: str, text: str) -> bool:
+        """Tell whether a text begins with a cue of a list."""
+        return self.patterns[name].match(spaced(text)) is not None
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """Return the cues of a language (ISO 639-1), English ones where there is no file."""
+    folder = files("assistant") / "lexicon"
+    path = folder / f"{language}.toml"
+    if not path.is_file():
+        return lexicon(FALLBACK)
+    return Lexicon.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def spaced(text: str) -> str:
+    """Return the folded words of a text with one space between them; apostrophes part words."""
+    return " ".join(words(text))
+
+
+def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
+    alternatives = sorted({_one(phrase) for phrase in phrases if phrase}, key=len, reverse=True)
+    return re.compile(rf"(?<!\S)(?:{'|'.join(alternatives)})(?!\S)") if alternatives else NEVER
+
+
+def _one(phrase: str) -> str:
+    """Return one phrase as a pattern over spaced words."""
+    plain = " ".join(words(phrase.replace("*", ANY_LETTERS)))
+    return re.escape(plain).replace(ANY_LETTERS, r"\w*")
