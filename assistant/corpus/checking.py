@@ -34,6 +34,7 @@ def check_corpus(corpus: Corpus) -> CorpusReport:
         *_translation_problems(corpus),
         *_bank_problems(corpus),
         *_silence_problems(corpus),
+        *_stance_problems(corpus),
         *(f"{name}: {reason}" for name, reason in corpus.failed.items()),
     ]
     return CorpusReport(counts=_counts(corpus), problems=tuple(problems))
@@ -55,6 +56,8 @@ def _counts(corpus: Corpus) -> dict[str, int]:
     counts |= _by_language("bank questions", corpus.bank.values())
     counts["silences"] = len(corpus.silences)
     counts |= _by_language("silence questions", (s.questions for s in corpus.silences))
+    counts["stances"] = len(corpus.stances)
+    counts["stance questions"] = sum(1 for _ in corpus.argued())
     counts["official chunks"] = len(corpus.wording)
     return counts
 
@@ -158,4 +161,18 @@ def _silence_problems(corpus: Corpus) -> list[str]:
             if not silence.subject.get(language)
         ]
         problems += [f"silences: {silence.id}: {lack}" for lack in _too_few(silence.questions)]
+    return problems
+
+
+def _stance_problems(corpus: Corpus) -> list[str]:
+    repeated = [i for i, n in Counter(s.id for s in corpus.stances).items() if n > 1]
+    problems = [f"stances: {stance_id} is used twice" for stance_id in repeated]
+    for stance in corpus.stances:
+        if stance.anchor not in corpus.provisions:
+            problems.append(f"stances: {stance.id}: {stance.anchor} is no provision")
+        problems += [
+            f"stances: {stance.id}: asks nothing in {language}"
+            for language in BANK_LANGUAGES
+            if not stance.asks.get(language)
+        ]
     return problems

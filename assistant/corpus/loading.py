@@ -14,14 +14,16 @@ from assistant.corpus.facts import FactRegister, read_facts
 from assistant.corpus.files import FilesRead, read_folder, read_official
 from assistant.corpus.manifest import MANIFEST, read_sources
 from assistant.corpus.questions import read_bank, read_silences
+from assistant.corpus.stances import read_ambiguities, read_stances
 from assistant.corpus.templating import render
-from assistant.domain import Provision, Silence, Source
+from assistant.domain import Provision, Silence, Source, Stance
 from assistant.errors import CorpusError
 
 BASE_LANGUAGE = "en"
 TEMPLATE = ".j2"
 OFFICIAL = "official"
-PARTS = ("digest", "bank", "silences", "data")
+AMBIGUITIES = "ambiguities.toml"
+PARTS = ("digest", "bank", "silences", "stances", "data")
 WRITTEN = frozenset({".md", ".toml", TEMPLATE})
 
 
@@ -34,6 +36,8 @@ class Corpus:
         translations: the digest in other languages, by language and anchor.
         wording: chunks of the official editions that are present, by anchor.
         bank: questions by anchor and language.
+        silences: what the texts do not settle, and what must be asked back.
+        stances: what they affirm or deny.
         digests: front matter of each digest and its `title`, by source and language.
         hosts: where official editions may be downloaded from.
         files: sha256 of every file that was read, by path.
@@ -49,6 +53,7 @@ class Corpus:
     wording: dict[str, Provision] = field(default_factory=dict)
     bank: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
     silences: tuple[Silence, ...] = ()
+    stances: tuple[Stance, ...] = ()
     digests: dict[str, dict[str, Mapping[str, object]]] = field(default_factory=dict)
     facts: FactRegister = field(default_factory=FactRegister)
     hosts: frozenset[str] = frozenset()
@@ -70,6 +75,15 @@ class Corpus:
             for language, texts in silence.questions.items():
                 for text in texts:
                     yield silence.id, language, text
+
+    def argued(self) -> Iterator[tuple[Stance, str, str, str]]:
+        """Yield stance, side (`asks`, `denies`, `assumes`), language and text of its questions."""
+        for stance in self.stances:
+            sides = {"asks": stance.asks, "denies": stance.denies, "assumes": stance.assumes}
+            for side, by_language in sides.items():
+                for language, texts in by_language.items():
+                    for text in texts:
+                        yield stance, side, language, text
 
     def find(self, anchor: str, language: str = BASE_LANGUAGE) -> Provision | None:
         """Return the provision of an anchor: in `language` where the digest has it, else as it is.
@@ -129,7 +143,8 @@ def load_corpus(
         translations={language: _by_anchor(digests) for language, digests in translated.items()},
         wording=wording.provisions,
         bank=read_bank(folder / "bank"),
-        silences=read_silences(folder / "silences"),
+        silences=(*read_silences(folder / "silences"), *read_ambiguities(folder / AMBIGUITIES)),
+        stances=read_stances(folder / "stances"),
         digests=_front_matter({BASE_LANGUAGE: base, **translated}),
         facts=read_facts(folder / "facts.toml"),
         hosts=manifest.hosts,
@@ -212,7 +227,7 @@ def _front_matter(
 
 
 def _written(folder: Path) -> dict[str, str]:
-    paths = [folder / MANIFEST, folder / "facts.toml"]
+    paths = [folder / MANIFEST, folder / "facts.toml", folder / AMBIGUITIES]
     for part in PARTS:
         paths += sorted(p for p in (folder / part).rglob("*") if p.suffix in WRITTEN)
     return {p.relative_to(folder).as_posix(): file_sha256(p) for p in paths if p.is_file()}

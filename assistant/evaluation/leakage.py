@@ -23,7 +23,7 @@ NEAR_COPY = 0.98
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NearCopy:
-    """An evaluation question and the bank question, or silence question, that repeats it."""
+    """An evaluation question, and the one of bank, silences or stances that repeats it."""
 
     case_id: str
     question: str
@@ -35,15 +35,16 @@ class NearCopy:
 def near_copies(
     cases: Sequence[Case], corpus: Corpus, embeddings: Embeddings, bound: float = NEAR_COPY
 ) -> tuple[NearCopy, ...]:
-    """Return every evaluation question that stands in the bank or in a silence, closest first.
+    """Return evaluation questions that bank, silences or stances hold, closest first.
 
     Args:
         cases: the evaluation questions.
-        corpus: with bank and silences.
+        corpus: with bank, silences and stances.
         embeddings: whose `embed_documents` embeds questions; not adapted to this corpus.
         bound: least cosine of a near copy.
     """
     banked = [(target, text) for target, _, text in (*corpus.banked(), *corpus.unanswered())]
+    banked += [(stance.id, text) for stance, _, _, text in corpus.argued()]
     asked = np.asarray(embeddings.embed_documents([case.question for case in cases]))
     known = np.asarray(embeddings.embed_documents([text for _, text in banked]))
     cosines = asked @ known.T

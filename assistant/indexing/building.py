@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,9 +33,11 @@ from assistant.retrieval.store import (
     PASSAGES,
     QUESTIONS,
     SILENCES,
+    STANCES,
     WORDING,
     Entry,
     open_client,
+    stance_target,
     write_collection,
 )
 
@@ -43,7 +46,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # Raised when chunk texts, adapter training or the files of a generation change.
-INDEX_FORMAT = 3
+INDEX_FORMAT = 4
 # Large enough that texts of like length meet in one padded batch, small enough to show progress.
 EMBED_BATCH = 512
 
@@ -105,7 +108,10 @@ def _write(corpus: Corpus, load: Callable[[str], Embeddings], folder: Path) -> d
     base = list(corpus.provisions.values())
     provisions = [*base, *(p for digest in corpus.translations.values() for p in digest.values())]
     chunks = list(corpus.wording.values())
+    argued = [Entry(text=t, target=s.anchor, language=code) for s, _, code, t in corpus.argued()]
+    sides = [stance_target(s.id, side) for s, side, _, _ in corpus.argued()]
     questions = [Entry(text=t, target=a, language=code) for a, code, t in corpus.banked()]
+    questions = [*argued, *questions]
     silences = [Entry(text=t, target=i, language=code) for i, code, t in corpus.unanswered()]
     texts = _passages([*provisions, *chunks])
     vectors = _embed(load("document"), texts, "provisions")
@@ -131,6 +137,8 @@ def _write(corpus: Corpus, load: Callable[[str], Embeddings], folder: Path) -> d
     write_collection(client, WORDING, texts[ours:], vectors[ours:])
     write_collection(client, QUESTIONS, questions, asked[: len(questions)])
     write_collection(client, SILENCES, silences, asked[len(questions) :])
+    stances = [replace(e, target=side) for e, side in zip(argued, sides, strict=True)]
+    write_collection(client, STANCES, stances, asked[: len(stances)])
     LexicalIndex.build(_lexical_texts(corpus)).save(folder / "lexical")
     return {
         "dimensions": int(vectors.shape[1]),
@@ -138,6 +146,7 @@ def _write(corpus: Corpus, load: Callable[[str], Embeddings], folder: Path) -> d
         PASSAGES: ours,
         QUESTIONS: len(questions),
         SILENCES: len(silences),
+        STANCES: len(stances),
         WORDING: len(chunks),
     }
 

@@ -32,7 +32,7 @@ class Manifest:
     Attributes:
         fingerprint: covers corpus, chunker, model and format.
         provisions: of the digest, in one language.
-        passages, questions, silences, wording: entries of each collection.
+        passages, questions, silences, stances, wording: entries of each collection.
         seconds: how long the build took.
         files: sha256 of each file by path.
         failed: why a file could not be read, by path.
@@ -46,6 +46,7 @@ class Manifest:
     passages: int
     questions: int
     silences: int
+    stances: int
     wording: int
     built: str
     seconds: float

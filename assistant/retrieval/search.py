@@ -13,7 +13,7 @@ from assistant.domain import Hit
 from assistant.retrieval.adapter import Adapter, unit
 from assistant.retrieval.fusion import reciprocal_rank_fusion
 from assistant.retrieval.lexical import LexicalIndex
-from assistant.retrieval.store import PASSAGES, QUESTIONS, SILENCES, WORDING, VectorIndex
+from assistant.retrieval.store import PASSAGES, QUESTIONS, SILENCES, STANCES, WORDING, VectorIndex
 
 if TYPE_CHECKING:
     from langchain_core.documents import Document
@@ -34,6 +34,8 @@ class Evidence:
         hits: provisions, best first. Arms: `passage` (cosine to its text), `question` (mean cosine
             to its two nearest bank questions), `dense` (the two, weighted), `lexical` (BM25).
         silences: silences, best first; score is the mean cosine to its two nearest questions.
+        stances: sides of stances (`id/asks`), best first; score is the cosine to the nearest
+            question of that side.
         wording: chunks of official editions, best first; score is the cosine to the chunk.
         nearest: cosine to the nearest passage or bank question; low when the question is about
             another subject.
@@ -44,6 +46,7 @@ class Evidence:
     hits: tuple[Hit, ...]
     silences: tuple[Hit, ...]
     nearest: float
+    stances: tuple[Hit, ...] = ()
     wording: tuple[Hit, ...] = ()
     banked: bool = True
 
@@ -85,6 +88,7 @@ class Searcher:
         return Evidence(
             hits=tuple(_hits(fused, arms)),
             silences=tuple(_hits(self._nearest(SILENCES, adapted, WITNESSES), {})),
+            stances=tuple(_hits(self._nearest(STANCES, adapted), {})),
             wording=tuple(_hits(self._nearest(WORDING, adapted), {})),
             banked=bool(by_question),
             nearest=float(max([*by_text.values(), *by_question.values()], default=0.0)),

@@ -18,18 +18,29 @@ if TYPE_CHECKING:
     from langchain_chroma import Chroma
     from numpy.typing import NDArray
 
-PASSAGES, QUESTIONS, SILENCES, WORDING = "passages", "questions", "silences", "wording"
-COLLECTIONS = (PASSAGES, QUESTIONS, SILENCES, WORDING)
+PASSAGES, QUESTIONS, SILENCES, STANCES, WORDING = (
+    "passages",
+    "questions",
+    "silences",
+    "stances",
+    "wording",
+)
+COLLECTIONS = (PASSAGES, QUESTIONS, SILENCES, STANCES, WORDING)
 WRITE_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One vector to store: the text that was embedded and the anchor or silence it points at."""
+    """One vector to store: the text embedded and the anchor, silence or stance it points at."""
 
     text: str
     target: str
     language: str
+
+
+def stance_target(stance_id: str, side: str) -> str:
+    """Return the target of a question about a stance; `side` is asks, denies or assumes."""
+    return f"{stance_id}/{side}"
 
 
 class StoredVectors(Embeddings):

@@ -1,0 +1,68 @@
+"""What kind of answer a question asks for, by the cues of its language."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from assistant.lexicon import Lexicon
+
+SENTENCE_END = re.compile(r"(?<=[?;\N{GREEK QUESTION MARK}!])\s+|(?<=[.:])\s+(?=\S)|\n+")
+ASKING = ("?", ";", "\N{GREEK QUESTION MARK}")
+
+
+class Kind(StrEnum):
+    """The answer that is asked for; the value names the cue list of the lexicon."""
+
+    POLAR = "polar"
+    DIFFERENCE = "difference"
+    CONSEQUENCE = "consequence"
+    HOW_MANY = "how_many"
+    AMOUNT = "amount"
+    WHEN = "when"
+    WHERE = "where"
+    WHO = "who"
+    WHY = "why"
+    LIST = "list"
+    DEFINITION = "definition"
+    HOW = "how"
+    OTHER = "other"
+
+
+# A question may hold several cues ("who", "what is"): the first of these decides.
+BY_CUE = tuple(kind for kind in Kind if kind not in (Kind.POLAR, Kind.OTHER))
+# What a provision must give (the `gives` line of the digest) to answer a kind.
+WANTED: dict[Kind, frozenset[str]] = {
+    Kind.HOW_MANY: frozenset({"number"}),
+    Kind.AMOUNT: frozenset({"number", "money"}),
+    Kind.WHEN: frozenset({"date"}),
+    Kind.WHERE: frozenset({"place"}),
+    Kind.WHO: frozenset({"person", "organisation"}),
+    Kind.WHY: frozenset({"reason"}),
+    Kind.LIST: frozenset({"list"}),
+    Kind.DEFINITION: frozenset({"definition"}),
+    Kind.HOW: frozenset({"procedure", "rule"}),
+}
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a question or e-mail, without empty ones."""
+    return [found for part in SENTENCE_END.split(text) if (found := part.strip())]
+
+
+def asking(text: str) -> list[str]:
+    """Return the sentences that ask; all of the text where no question mark tells."""
+    found = [sentence for sentence in sentences(text) if sentence.endswith(ASKING)]
+    return found or [text]
+
+
+def kind_of(text: str, lexicon: Lexicon) -> Kind:
+    """Return the kind of the last question in a text."""
+    asked = asking(text)[-1]
+    clauses = [clause.strip() for clause in re.split(r"[,:–—]", asked) if clause.strip()]
+    if any(lexicon.begins("asks.polar", clause) for clause in (clauses[0], clauses[-1])):
+        return Kind.POLAR
+    for kind in BY_CUE:
+        if lexicon.find(f"asks.{kind}", asked):
+            return kind
+    return Kind.POLAR if lexicon.find("asks.polar_anywhere", asked) else Kind.OTHER

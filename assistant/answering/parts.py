@@ -1,0 +1,31 @@
+"""The several questions that one message asks."""
+
+from __future__ import annotations
+
+from assistant.answering.kinds import ASKING, BY_CUE, sentences
+from assistant.lexicon import Lexicon, spaced
+from assistant.words import WORD
+
+MOST = 4
+# In words: a shorter side of a conjunction shares its verb with the other ("when and where …").
+LEAST = 3
+
+
+def parts_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the questions that a text asks, in order; one if they cannot be told apart."""
+    asked = [sentence for sentence in sentences(text) if sentence.endswith(ASKING)]
+    found = [part for sentence in asked or [text] for part in _conjoined(sentence, lexicon)]
+    return tuple(found[:MOST]) if len(found) > 1 else (text,)
+
+
+def _conjoined(sentence: str, lexicon: Lexicon) -> list[str]:
+    """Split a sentence where a conjunction begins another question ("…, and how long …")."""
+    plain = spaced(sentence)
+    places = [match.start() for match in WORD.finditer(sentence)]
+    cues = {span[0] for kind in BY_CUE for span in lexicon.find(f"asks.{kind}", sentence)}
+    for word in sorted(plain[:start].count(" ") for start in cues):
+        long = word > LEAST and len(places) - word >= LEAST
+        if long and lexicon.begins("continues", sentence[places[word - 1] : places[word]]):
+            before, after = sentence[: places[word - 1]].rstrip(" ,;"), sentence[places[word] :]
+            return [before, *_conjoined(after, lexicon)]
+    return [sentence]

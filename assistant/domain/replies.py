@@ -1,0 +1,151 @@
+"""What is asked and what comes back. An answer without a resolved citation cannot be made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from assistant.domain.texts import Basis, Reason
+
+Role = Literal["user", "assistant"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One earlier turn of the conversation."""
+
+    role: Role
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What was asked, with the conversation so far.
+
+    `language` is an ISO 639-1 code that overrides detection; `fallback_language` is used when the
+    text is too short to tell (the interface's language).
+    """
+
+    text: str
+    history: tuple[Message, ...] = ()
+    language: str | None = None
+    fallback_language: str = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A provision ranked for a question. Higher `score` is better; `arms` holds each arm's own."""
+
+    anchor: str
+    score: float
+    arms: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A resolved pointer: `quote` stands at `[start:end]` of the provision's text, to the letter.
+
+    `official` is true only for the official wording; a digest is never official.
+    """
+
+    n: int
+    document_id: str
+    title: str
+    locator: str
+    anchor: str
+    quote: str
+    start: int
+    end: int
+    url: str
+    language: str
+    basis: Basis
+    official: bool = False
+    page: int | None = None
+
+    def __post_init__(self) -> None:
+        if not self.quote or self.end - self.start != len(self.quote):
+            msg = f"citation {self.n} of {self.anchor} does not resolve"
+            raise ValueError(msg)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One sentence or short passage of an answer, with the numbers of its citations."""
+
+    text: str
+    citations: tuple[int, ...]
+    model_written: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.citations:
+            msg = f"claim without citation: {self.text!r}"
+            raise ValueError(msg)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Cited claims, the direct answer first.
+
+    Attributes:
+        lead: frame sentence that states no fact.
+        opening: the answer in a word ("Yes.", "39"), entailed by the citations it names.
+        left_open: sentences that say which parts of the question the texts do not answer.
+        corrects: whether the question took something for granted that the claims contradict.
+    """
+
+    lead: str
+    claims: tuple[Claim, ...]
+    citations: tuple[Citation, ...]
+    opening: Claim | None = None
+    left_open: tuple[str, ...] = ()
+    corrects: bool = False
+
+    def __post_init__(self) -> None:
+        known = {citation.n for citation in self.citations}
+        said = (*self.claims, *filter(None, (self.opening,)))
+        if not self.claims or any(n not in known for claim in said for n in claim.citations):
+            msg = "an answer needs claims, and every claim a citation that is listed"
+            raise ValueError(msg)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Abstention:
+    """The assistant does not answer. `text` says why and states no fact; `nearest` may help."""
+
+    reason: Reason
+    text: str
+    nearest: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clarification:
+    """The assistant asks back or greets; `choices` are questions that it can answer."""
+
+    reason: Reason
+    text: str
+    choices: tuple[str, ...] = ()
+
+
+Outcome = Answer | Abstention | Clarification
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """How a reply came about. `timings_ms` and `signals` are keyed by step and by signal."""
+
+    standalone_question: str
+    hits: tuple[Hit, ...]
+    rejected: tuple[Hit, ...]
+    signals: dict[str, float | str]
+    timings_ms: dict[str, float]
+    index_fingerprint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What every door renders and every run file stores."""
+
+    question: str
+    language: str
+    outcome: Outcome
+    trace: Trace
