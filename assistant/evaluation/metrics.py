@@ -1,12 +1,13 @@
 """Metrics as pure functions. None means undefined: such a value is left out of means and counted.
 
 recall@k, success@k, RR and nDCG@k follow TREC (as in ir-measures); the Wilson score interval
-follows Wilson (1927).
+follows Wilson (1927), that of an AUROC Hanley and McNeil (Radiology 143, 1982).
 """
 
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 
 Z95 = 1.959963984540054
@@ -58,6 +59,33 @@ def coverage_at_k(
     stated = {fact for item in ranking[:k] for fact in item}
     met = [any(facts and stated.issuperset(facts) for facts in need) for need in needs]
     return sum(met) / len(needs)
+
+
+def overlap_f1(chosen: Collection[str], relevant: Collection[str]) -> float | None:
+    """Harmonic mean of precision and recall of a choice; 0 if nothing relevant was chosen."""
+    if not relevant:
+        return None
+    return 2 * len(set(chosen) & set(relevant)) / (len(set(chosen)) + len(set(relevant)))
+
+
+def auroc(positives: Sequence[float], negatives: Sequence[float]) -> float | None:
+    """Chance that a positive scores above a negative, ties counting half (Mann–Whitney U)."""
+    if not positives or not negatives:
+        return None
+    ordered = sorted(negatives)
+    below = sum(bisect_left(ordered, p) + bisect_right(ordered, p) for p in positives)
+    return below / (2 * len(positives) * len(ordered))
+
+
+def auroc_interval(area: float, positives: int, negatives: int) -> tuple[float, float] | None:
+    """95 % interval of an AUROC from its standard error; None without both kinds."""
+    if not positives or not negatives:
+        return None
+    two_positives = area / (2 - area) - area**2
+    two_negatives = 2 * area**2 / (1 + area) - area**2
+    spread = area * (1 - area) + (positives - 1) * two_positives + (negatives - 1) * two_negatives
+    half = Z95 * math.sqrt(max(spread, 0.0) / (positives * negatives))
+    return max(area - half, 0.0), min(area + half, 1.0)
 
 
 def mean(values: Sequence[float | None]) -> float | None:

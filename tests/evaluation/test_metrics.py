@@ -3,9 +3,12 @@ import pytest
 from ir_measures import RR, R, Success, nDCG
 
 from assistant.evaluation.metrics import (
+    auroc,
+    auroc_interval,
     coverage_at_k,
     mean,
     ndcg_at_k,
+    overlap_f1,
     percentile,
     recall_at_k,
     reciprocal_rank,
@@ -74,3 +77,31 @@ def test_wilson_interval_by_hand():
     low, high = wilson_interval(0, 60)
     assert (low, high) == pytest.approx((0.0, 0.0602), abs=1e-4)
     assert wilson_interval(0, 0) is None
+
+
+def test_auroc_by_hand():
+    # Pairs (positive, negative): .9 beats both, .5 beats .1 and ties with .5: 3.5 of 4.
+    assert auroc([0.9, 0.5], [0.5, 0.1]) == 3.5 / 4
+    assert auroc([2.0, 3.0], [0.0, 1.0]) == 1.0
+    assert auroc([0.0], [1.0]) == 0.0
+    assert auroc([1.0, 1.0], [1.0]) == 0.5
+
+
+def test_auroc_needs_both_kinds():
+    assert auroc([], [1.0]) is None
+    assert auroc([1.0], []) is None
+    assert auroc_interval(0.5, 0, 3) is None
+
+
+def test_auroc_interval_by_hand():
+    # Q1 = .8/1.2, Q2 = 1.28/1.8; variance (.16 + 9·(Q1 - .64) + 9·(Q2 - .64)) / 100 = .0104.
+    low, high = auroc_interval(0.8, 10, 10)
+    assert 0.8 - low == pytest.approx(1.959964 * 0.0104**0.5)
+    assert high == pytest.approx(0.8 + 1.959964 * 0.0104**0.5)
+
+
+def test_overlap_by_hand():
+    # Two of three chosen are right, two of four right ones chosen: P 2/3, R 1/2, F1 4/7.
+    assert overlap_f1({"a", "b", "c"}, {"a", "b", "d", "e"}) == pytest.approx(4 / 7)
+    assert overlap_f1(set(), {"a"}) == 0.0
+    assert overlap_f1({"a"}, set()) is None
