@@ -6,7 +6,6 @@ import contextlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from assistant.corpus import Corpus
 from assistant.domain import Question, Reply
 from assistant.errors import EvaluationError
 from assistant.evaluation.cases import Case
+from assistant.evaluation.folders import name_latest, new_run_folder
 from assistant.evaluation.reporting import junit_xml, markdown
 from assistant.evaluation.scoring import CaseScore, Detect, score_case
 from assistant.evaluation.summary import Measure, measure
@@ -52,7 +52,7 @@ def run_evaluation(
     Raises:
         EvaluationError: the folder cannot be written.
     """
-    folder = _new_folder(runs_dir)
+    folder = new_run_folder(runs_dir)
     for case in cases[:WARM_UP]:
         # The loop below asks again, and records what goes wrong.
         with contextlib.suppress(Exception):
@@ -81,18 +81,6 @@ def run_evaluation(
     return run
 
 
-def _new_folder(runs_dir: Path) -> Path:
-    name = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-    folder = runs_dir / name
-    try:
-        folder.mkdir(parents=True)
-    except OSError as error:
-        raise EvaluationError(
-            f"cannot write to {runs_dir} ({error.strerror}); give --runs DIR"
-        ) from error
-    return folder
-
-
 def _write(
     run: Run, cases: Sequence[Case], answers: list[dict[str, Any]], settings: Mapping[str, Any]
 ) -> None:
@@ -109,9 +97,7 @@ def _write(
     }
     for name, content in files.items():
         (run.folder / name).write_text(content + "\n", encoding="utf-8")
-    latest = run.folder.parent / "latest"
-    latest.unlink(missing_ok=True)
-    latest.symlink_to(run.folder.name)
+    name_latest(run.folder)
 
 
 def _lines(rows: Sequence[Mapping[str, Any]]) -> str:
