@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.domain import Abstention, Answer, Citation, Clarification, Reply
+from assistant.domain import (
+    Abstention,
+    Answer,
+    Citation,
+    Claim,
+    Clarification,
+    Hit,
+    Outcome,
+    Reply,
+    Trace,
+)
 
 
 def citation_json(citation: Citation) -> dict[str, Any]:
@@ -28,43 +38,78 @@ def citation_json(citation: Citation) -> dict[str, Any]:
 
 def reply_json(reply: Reply) -> dict[str, Any]:
     """Return the public form of a reply."""
-    reason: str | None = None
-    claims: list[dict[str, Any]] = []
-    citations: tuple[Citation, ...] = ()
-    choices: tuple[str, ...] = ()
-    match reply.outcome:
-        case Answer() as answer:
-            kind = "answered"
-            text = "\n".join([answer.lead, *(claim.text for claim in answer.claims)]).strip()
-            claims = [{"text": c.text, "citations": list(c.citations)} for c in answer.claims]
-            citations = answer.citations
-        case Abstention() as abstention:
-            kind, reason, text = "abstained", abstention.reason.value, abstention.text
-            citations = abstention.nearest
-        case Clarification() as clarification:
-            kind, reason, text = "clarification", clarification.reason.value, clarification.text
-            choices = clarification.choices
-    trace = reply.trace
     return {
         "question": reply.question,
         "language": reply.language,
-        "outcome": kind,
-        "reason": reason,
-        "answer": text,
-        "claims": claims,
-        "citations": [citation_json(citation) for citation in citations],
-        "choices": list(choices),
-        "trace": {
-            "standalone_question": trace.standalone_question,
-            "retrieved": [
-                {"chunk_id": hit.anchor, "score": round(hit.score, 6), "arms": hit.arms}
-                for hit in trace.hits
-            ],
-            "rejected": [
-                {"chunk_id": hit.anchor, "score": round(hit.score, 6)} for hit in trace.rejected
-            ],
-            "signals": trace.signals,
-            "timings_ms": trace.timings_ms,
-            "index_fingerprint": trace.index_fingerprint,
-        },
+        **_outcome_json(reply.outcome),
+        "trace": trace_json(reply.trace),
+    }
+
+
+def trace_json(trace: Trace) -> dict[str, Any]:
+    """Return the public form of how a reply came about."""
+    return {
+        "standalone_question": trace.standalone_question,
+        "continues": list(trace.continues),
+        "parts": list(trace.parts),
+        "retrieved": [_hit_json(hit) for hit in trace.hits],
+        "rejected": [_hit_json(hit) for hit in trace.rejected],
+        "signals": trace.signals,
+        "checks": [{"text": c.text, "passed": c.passed, "why": c.why} for c in trace.checks],
+        "timings_ms": trace.timings_ms,
+        "index_fingerprint": trace.index_fingerprint,
+    }
+
+
+def _outcome_json(outcome: Outcome) -> dict[str, Any]:
+    shape: dict[str, Any] = {
+        "outcome": "",
+        "reason": None,
+        "answer": "",
+        "opening": None,
+        "claims": [],
+        "left_open": [],
+        "corrects": False,
+        "citations": [],
+        "choices": [],
+    }
+    match outcome:
+        case Answer():
+            return shape | _answer_json(outcome)
+        case Abstention(reason=reason, text=text, nearest=nearest):
+            cited = [citation_json(citation) for citation in nearest]
+            said = {"outcome": "abstained", "reason": reason.value, "answer": text}
+            return shape | said | {"citations": cited}
+        case Clarification(reason=reason, text=text, choices=choices):
+            said = {"outcome": "clarification", "reason": reason.value, "answer": text}
+            return shape | said | {"choices": list(choices)}
+
+
+def _answer_json(answer: Answer) -> dict[str, Any]:
+    opening = answer.opening
+    said = [opening, *answer.claims] if opening else answer.claims
+    text = "\n".join([answer.lead, *(claim.text for claim in said), *answer.left_open])
+    return {
+        "outcome": "answered",
+        "answer": text.strip(),
+        "opening": _claim_json(opening) if opening else None,
+        "claims": [
+            {**_claim_json(claim), "model_written": claim.model_written} for claim in answer.claims
+        ],
+        "left_open": list(answer.left_open),
+        "corrects": answer.corrects,
+        "citations": [citation_json(citation) for citation in answer.citations],
+    }
+
+
+def _claim_json(claim: Claim) -> dict[str, Any]:
+    return {"text": claim.text, "citations": list(claim.citations)}
+
+
+def _hit_json(hit: Hit) -> dict[str, Any]:
+    return {
+        "chunk_id": hit.anchor,
+        "score": round(hit.score, 6),
+        "arms": hit.arms,
+        "nearest": hit.nearest,
     }

@@ -9,6 +9,7 @@ from assistant.domain import (
     Answer,
     Basis,
     Citation,
+    Claim,
     Clarification,
     Provision,
     Reply,
@@ -27,16 +28,29 @@ BASIS_WORDS = {
 def reply_text(reply: Reply) -> str:
     """Render a reply for a terminal, citations below."""
     match reply.outcome:
-        case Answer(lead=lead, claims=claims, citations=citations):
-            said = [
-                f"{claim.text} {''.join(f'[{n}]' for n in claim.citations)}" for claim in claims
-            ]
-            lines = [*([lead, ""] if lead else []), *said, "", *map(_citation_line, citations)]
+        case Answer():
+            lines = _answer_lines(reply.outcome)
         case Abstention(text=text, nearest=nearest):
             lines = [text, *([""] if nearest else []), *map(_nearest_line, nearest)]
         case Clarification(text=text, choices=choices):
             lines = [text, *(f"- {choice}" for choice in choices)]
     return "\n".join(lines)
+
+
+def _answer_lines(answer: Answer) -> list[str]:
+    said = [answer.opening, *answer.claims] if answer.opening else answer.claims
+    return [
+        *([answer.lead, ""] if answer.lead else []),
+        *map(_claim_line, said),
+        *(["", *(f"- {sentence}" for sentence in answer.left_open)] if answer.left_open else []),
+        "",
+        *map(_citation_line, answer.citations),
+    ]
+
+
+def _claim_line(claim: Claim) -> str:
+    written = " (written by a model)" if claim.model_written else ""
+    return f"{claim.text} {''.join(f'[{n}]' for n in claim.citations)}{written}"
 
 
 def standing(basis: Basis, *, official: bool) -> str:

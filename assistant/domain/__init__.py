@@ -7,6 +7,7 @@ types (`Document`, retrievers, runnables) are used for what they cover; these be
 from assistant.domain.replies import (
     Abstention,
     Answer,
+    Check,
     Citation,
     Claim,
     Clarification,
@@ -33,6 +34,7 @@ __all__ = [
     "Abstention",
     "Answer",
     "Basis",
+    "Check",
     "Citation",
     "Claim",
     "Clarification",

@@ -34,11 +34,19 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A provision ranked for a question. Higher `score` is better; `arms` holds each arm's own."""
+    """A provision, silence or side of a stance, ranked for a question.
+
+    Attributes:
+        anchor: of the provision; else the name of what was found.
+        score: higher is better.
+        arms: the score in each arm.
+        nearest: the known question for it that is nearest to what was asked, or empty.
+    """
 
     anchor: str
     score: float
     arms: dict[str, float] = field(default_factory=dict)
+    nearest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,8 +138,32 @@ Outcome = Answer | Abstention | Clarification
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A sentence that a model wrote, and whether the texts that it cites bear it out.
+
+    `why` says what was measured or missed.
+    """
+
+    text: str
+    passed: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
-    """How a reply came about. `timings_ms` and `signals` are keyed by step and by signal."""
+    """How a reply came about.
+
+    Attributes:
+        standalone_question: what was searched for.
+        hits: provisions found, best first.
+        rejected: provisions considered and left out.
+        signals: what was measured and recognised on the way to the decision, by name.
+        timings_ms: by step.
+        index_fingerprint: of the index that was searched.
+        continues: earlier user turns that the question continues, newest first.
+        parts: the questions that the message was split into; empty if it is one.
+        checks: of what a model wrote; empty if none wrote.
+    """
 
     standalone_question: str
     hits: tuple[Hit, ...]
@@ -139,6 +171,9 @@ class Trace:
     signals: dict[str, float | str]
     timings_ms: dict[str, float]
     index_fingerprint: str
+    continues: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
