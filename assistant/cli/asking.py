@@ -26,6 +26,9 @@ Out = Annotated[
 Language = Annotated[
     str | None, typer.Option("--language", metavar="CODE", help="Answer language, e.g. fr.")
 ]
+Explain = Annotated[
+    bool, typer.Option("--explain", help="Say after the answer how it came about (see README).")
+]
 Text = Annotated[str | None, typer.Argument(help="The question; - reads standard input.")]
 NOT_ANSWERED = 3
 
@@ -41,12 +44,17 @@ def ask(
     batch: Batch = None,
     out: Out = None,
     language: Language = None,
+    explain: Explain = False,
     as_json: AsJson = False,
     corpus: CorpusDir = None,
     index: IndexDir = None,
 ) -> None:
-    """Answer one question with citations, or a file of questions."""
+    """Answer one question with citations, or a file of questions.
+
+    The JSON form always holds what --explain prints, as "trace".
+    """
     from assistant.assembly import build_assistant
+    from assistant.cli.explaining import explanation
     from assistant.contract import reply_json
     from assistant.domain import Answer, Question
     from assistant.rendering import reply_text
@@ -72,6 +80,8 @@ def ask(
         print_json(reply_json(reply))
     else:
         typer.echo(reply_text(reply))
+        if explain:
+            typer.echo("\n" + explanation(reply))
     if not isinstance(reply.outcome, Answer):
         raise typer.Exit(NOT_ANSWERED)
 

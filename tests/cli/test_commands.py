@@ -60,7 +60,10 @@ def test_ask_prints_the_contract(alliance):
         "outcome",
         "reason",
         "answer",
+        "opening",
         "claims",
+        "left_open",
+        "corrects",
         "citations",
         "choices",
         "trace",
@@ -83,7 +86,35 @@ def test_ask_prints_the_contract(alliance):
         "basis",
     }
     assert reply["claims"][0]["citations"] == [reply["citations"][0]["n"]]
-    assert {"standalone_question", "retrieved", "timings_ms"} <= set(reply["trace"])
+    assert set(reply["claims"][0]) == {"text", "citations", "model_written"}
+    assert set(reply["trace"]) == {
+        "standalone_question",
+        "continues",
+        "parts",
+        "retrieved",
+        "rejected",
+        "signals",
+        "checks",
+        "timings_ms",
+        "index_fingerprint",
+    }
+
+
+def test_ask_explains_after_the_answer_and_leaves_json_as_it_is(alliance):
+    done = alliance("ask", "Who founded the club?", "--explain")
+    assert done.returncode == 0, done.stderr
+    answer, _, why = done.stdout.partition("\nQuestion\n")
+    assert "Maria Lopes" in answer
+    assert re.search(r"^ +1 .* \[1\] +page-founding$", why, re.MULTILINE)
+    assert re.search(r"^  retrieve +\d+\.\d ms$", why, re.MULTILINE)
+    assert "retrieved" in json.loads(alliance("ask", "Who?", "--explain", "--json").stdout)["trace"]
+
+
+def test_ask_explains_why_it_abstains(alliance):
+    done = alliance("ask", "Where can I park my car?", "--explain")
+    assert done.returncode == 3
+    assert re.search(r"^  outcome +abstained \(silent\)$", done.stdout, re.MULTILINE)
+    assert re.search(r"^  silence +parking$", done.stdout, re.MULTILINE)
 
 
 def test_abstaining_leaves_with_three(alliance):
