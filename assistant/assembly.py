@@ -118,8 +118,13 @@ def check_index(settings: Settings, corpus: Corpus) -> Manifest:
     return manifest
 
 
-def build_assistant(settings: Settings, corpus: Corpus | None = None) -> Assistant:
-    """Open corpus (if not given), model and index; raises the errors of each."""
+def build_assistant(
+    settings: Settings, corpus: Corpus | None = None, embeddings: Embeddings | None = None
+) -> Assistant:
+    """Open corpus and model (if not given) and index; raises the errors of each.
+
+    `embeddings`, if given, are of the configured model and embed questions.
+    """
     corpus = corpus or open_corpus(settings)
     manifest = check_index(settings, corpus)
     folder = current_generation(settings.index_dir)
@@ -130,7 +135,7 @@ def build_assistant(settings: Settings, corpus: Corpus | None = None) -> Assista
     except (OSError, ValueError, KeyError) as error:
         raise IndexCorrupt(f"{folder} is damaged ({error}); run `alliance index build`") from error
     searcher = Searcher(
-        embeddings=load_embeddings(settings.model, settings.models_dir),
+        embeddings=embeddings or load_embeddings(settings.model, settings.models_dir),
         adapter=adapter,
         vectors=VectorIndex(folder / "chroma"),
         lexical=lexical,
@@ -138,10 +143,10 @@ def build_assistant(settings: Settings, corpus: Corpus | None = None) -> Assista
     return Assistant(corpus, searcher, alignment, manifest.fingerprint)
 
 
-def ready_assistant(settings: Settings) -> Assistant:
+def ready_assistant(settings: Settings, embeddings: Embeddings | None = None) -> Assistant:
     """Like `build_assistant`, but build the index first where it is missing or stale."""
     try:
-        return build_assistant(settings)
+        return build_assistant(settings, embeddings=embeddings)
     except (IndexMissing, IndexStale, IndexCorrupt):
         make_index(settings)
-        return build_assistant(settings)
+        return build_assistant(settings, embeddings=embeddings)

@@ -1,0 +1,41 @@
+"""Embeddings that may be told beforehand which questions will come.
+
+One question at a time leaves most of a processor idle: a model embeds several times as many in
+batches. Whoever asks thousands (an evaluation) tells them first; a question that was not told is
+embedded when it comes, so the answers do not depend on the telling.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from langchain_core.embeddings import Embeddings
+
+
+class ForeseenEmbeddings(Embeddings):
+    """Wraps embeddings whose `embed_documents` uses the prompt for questions.
+
+    `unforeseen` counts the questions that had not been told.
+    """
+
+    def __init__(self, embeddings: Embeddings) -> None:
+        self._embeddings = embeddings
+        self._known: dict[str, list[float]] = {}
+        self.unforeseen = 0
+
+    def foresee(self, questions: Sequence[str]) -> None:
+        """Embed questions in one batch and keep their vectors."""
+        vectors = self._embeddings.embed_documents(list(questions))
+        self._known |= dict(zip(questions, vectors, strict=True))
+
+    def embed_query(self, text: str) -> list[float]:
+        """Return the vector of one question, at once if it was foreseen."""
+        known = self._known.get(text)
+        if known is not None:
+            return known
+        self.unforeseen += 1
+        return self._embeddings.embed_query(text)
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Embed questions in one batch, without keeping them."""
+        return self._embeddings.embed_documents(texts)
