@@ -25,6 +25,7 @@ from assistant.domain import (
     Reply,
     Source,
 )
+from assistant.ui.explaining import trace_html
 from assistant.ui.wording import word
 
 
@@ -57,25 +58,12 @@ def question_html(text: str) -> str:
 
 
 def reply_stages(reply: Reply, frame: Frame) -> Iterator[str]:
-    """Render a reply as it grows: claim by claim, then with its citations; the last is whole."""
-    match reply.outcome:
-        case Answer(lead=lead, claims=claims, citations=citations):
-            by_number = {citation.n: citation for citation in citations}
-            said = [f'<p class="lead">{_lines(lead)}</p>'] if lead else []
-            for claim in claims:
-                said.append(_claim(claim, by_number, reply.language, frame))
-                yield _whole(said, reply, frame)
-            title = word("sources", frame.language)
-        case Abstention(text=text, nearest=citations):
-            said = [f"<p>{_lines(text)}</p>"]
-            yield _whole(said, reply, frame)
-            title = word("nearest", frame.language)
-        case Clarification(text=text):
-            yield _whole([f"<p>{_lines(text)}</p>"], reply, frame)
-            return
-    if citations:
-        blocks = "".join(citation_html(citation, frame) for citation in citations)
-        yield _whole(said, reply, frame, f'<p class="sources">{escape(title)}</p>{blocks}')
+    """Render a reply as it grows: claim by claim, then with what is below; the last is whole."""
+    said: list[str] = []
+    for piece in _said(reply, frame):
+        said.append(piece)
+        yield _whole(said, reply, frame)
+    yield _whole(said, reply, frame, _below(reply, frame) + trace_html(reply, frame.language))
 
 
 def citation_html(citation: Citation, frame: Frame) -> str:
@@ -135,7 +123,49 @@ def _whole(said: list[str], reply: Reply, frame: Frame, below: str = "") -> str:
     )
 
 
-def _claim(claim: Claim, citations: dict[int, Citation], language: str, frame: Frame) -> str:
+def _said(reply: Reply, frame: Frame) -> Iterator[str]:
+    """Render what a reply says, piece by piece; what stands before a claim comes with it."""
+    match reply.outcome:
+        case Answer(lead=lead, opening=opening, claims=claims, citations=citations):
+            by_number = {citation.n: citation for citation in citations}
+            before = f'<p class="lead">{_lines(lead)}</p>' if lead else ""
+            if opening:
+                before += _claim(opening, by_number, reply.language, frame, "opening")
+            for claim in claims:
+                yield before + _claim(claim, by_number, reply.language, frame)
+                before = ""
+        case Abstention(text=text) | Clarification(text=text):
+            yield f"<p>{_lines(text)}</p>"
+
+
+def _below(reply: Reply, frame: Frame) -> str:
+    match reply.outcome:
+        case Answer(left_open=left_open, citations=citations):
+            sources = _cited(word("sources", frame.language), citations, frame)
+            return _open_parts(left_open, reply, frame) + sources
+        case Abstention(nearest=nearest):
+            return _cited(word("nearest", frame.language), nearest, frame)
+        case Clarification():
+            return ""
+
+
+def _open_parts(sentences: tuple[str, ...], reply: Reply, frame: Frame) -> str:
+    if not sentences:
+        return ""
+    items = "".join(f"<li>{_foreign(s, reply.language, frame.language)}</li>" for s in sentences)
+    return f"<h2>{escape(word('open_parts', frame.language))}</h2><ul>{items}</ul>"
+
+
+def _cited(title: str, citations: tuple[Citation, ...], frame: Frame) -> str:
+    if not citations:
+        return ""
+    blocks = "".join(citation_html(citation, frame) for citation in citations)
+    return f"<h2>{escape(title)}</h2>{blocks}"
+
+
+def _claim(
+    claim: Claim, citations: dict[int, Citation], language: str, frame: Frame, kind: str = "claim"
+) -> str:
     cited = [citations[n] for n in claim.citations]
     # A claim that is a quote is in the quote's language, else in the reply's.
     quoted = [citation.language for citation in cited if claim.text in citation.quote]
@@ -146,7 +176,17 @@ def _claim(claim: Claim, citations: dict[int, Citation], language: str, frame: F
         for citation in cited
     )
     text = _foreign(claim.text, quoted[0] if quoted else language, language)
-    return f'<p class="claim">{text} {markers}</p>'
+    pen = _pen(frame.language) if claim.model_written else ""
+    return f'<p class="{kind}">{pen}{text} {markers}</p>'
+
+
+def _pen(language: str) -> str:
+    """Mark what a model wrote, for eyes and for screen readers."""
+    title = escape(word("model_written", language))
+    return (
+        f'<span class="pen" title="{title}">✎</span>'
+        f'<span class="unseen" lang="{escape(language)}">{title}:</span> '
+    )
 
 
 def _origin(source: Source, written: str, language: str) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.domain import (
     Abstention,
     Answer,
     Basis,
+    Check,
     Citation,
     Claim,
     Clarification,
+    Hit,
     Outcome,
     Provision,
     Question,
@@ -57,6 +61,25 @@ BOARD = Provision(
     facts=("R-4",),
     locator="§ 4",
 )
+HITS = tuple(
+    Hit(
+        anchor=provision.anchor,
+        score=0.0909,
+        arms={"passage": 0.8123, "question": 0.9654, "dense": 0.9, "lexical": 12.3},
+        nearest=f"What about <b>{provision.title}</b>?",
+    )
+    for provision in (FEE, BOARD)
+)
+TRACE = Trace(
+    standalone_question="",
+    hits=HITS,
+    rejected=HITS[1:],
+    signals={"nearest": 0.9654, "stance": "<i>fee</i>/asks"},
+    timings_ms={"understand": 1.2, "retrieve": 30.5},
+    index_fingerprint="canned",
+    continues=("What does <b>membership</b> cost?",),
+    checks=(Check(text="It <b>costs</b> 80 euros.", passed=False, why="0.31"),),
+)
 PROVISIONS = {provision.anchor: provision for provision in (FEE, BOARD)}
 
 
@@ -79,7 +102,7 @@ def cite(n: int, provision: Provision, quote: str = "") -> Citation:
 
 
 class CannedAssistant:
-    """Answers about the fee; abstains about votes; greets; refuses what is empty."""
+    """Answers about the fee, partly when asked about both; abstains about votes; greets."""
 
     examples = ("What does membership cost?", "Who decides on an application?")
 
@@ -94,14 +117,7 @@ class CannedAssistant:
             question=question.text,
             language="en",
             outcome=self._outcome(question.text.lower()),
-            trace=Trace(
-                standalone_question=question.text,
-                hits=(),
-                rejected=(),
-                signals={},
-                timings_ms={},
-                index_fingerprint="canned",
-            ),
+            trace=replace(TRACE, standalone_question=question.text),
         )
 
     def provision(self, anchor: str, language: str = "en") -> tuple[Source, Provision]:
@@ -118,9 +134,13 @@ class CannedAssistant:
             return Abstention(
                 reason=Reason.SILENT, text="The texts do not say it.", nearest=(cite(1, BOARD),)
             )
+        if "which" in text:
+            return Clarification(
+                reason=Reason.AMBIGUOUS, text="Which do you mean?", choices=self.examples
+            )
         fee = cite(1, FEE, "The Harbour Club asks a fee of 80 euros a year.")
         board = cite(2, BOARD)
-        return Answer(
+        answer = Answer(
             lead="The rules say:",
             claims=(
                 Claim(text=fee.quote, citations=(1,)),
@@ -128,3 +148,17 @@ class CannedAssistant:
             ),
             citations=(fee, board),
         )
+        return partly(answer) if "both" in text else answer
+
+
+def partly(answer: Answer) -> Answer:
+    return replace(
+        answer,
+        opening=Claim(text="Yes, under conditions.", citations=(1,)),
+        claims=(
+            Claim(text="It <b>costs</b> 80 euros.", citations=(1,), model_written=True),
+            *answer.claims[1:],
+        ),
+        left_open=("Who may <b>vote</b>.",),
+        corrects=True,
+    )

@@ -77,6 +77,12 @@ def ask(page: Page, text: str) -> None:
     page.locator("#question textarea").press("Enter")
 
 
+def settled(page: Page, citations: int) -> None:
+    """Wait until the reply is whole and the next question can be asked."""
+    expect(page.locator("#chat details.citation")).to_have_count(citations)
+    expect(page.locator("#status")).to_contain_text("The answer is ready")
+
+
 def test_asks_and_opens_a_citation_by_click_and_sees_the_quote_marked(page: Page) -> None:
     expect(page.locator(".notice")).to_contain_text("AI system")
     ask(page, "What does membership cost?")
@@ -112,7 +118,7 @@ def test_a_language_of_a_quote_reaches_the_browser(page: Page) -> None:
 
 def test_an_example_and_a_choice_are_questions(page: Page) -> None:
     page.get_by_role("button", name="Who decides on an application?").click()
-    expect(page.locator("#chat details.citation")).to_have_count(2)
+    settled(page, 2)
     ask(page, "hello")
     page.get_by_role("button", name="What does membership cost?").click()
     expect(page.locator("#chat details.citation")).to_have_count(4)
@@ -174,6 +180,48 @@ def test_fits_a_phone_with_a_citation_open(page: Page) -> None:
     assert wide <= PHONE["width"]
 
 
+@pytest.mark.parametrize("page", [PHONE, DESKTOP], indirect=True)
+def test_opens_the_trace_by_keyboard_and_it_fits(page: Page) -> None:
+    ask(page, "Both? " + "Donaudampfschifffahrt" * 20)
+    panel = page.locator("#chat details.trace")
+    headings = panel.get_by_role("heading", level=2)
+    expect(headings.first).to_be_hidden()
+    page.locator("#chat details.citation summary").last.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(headings).to_have_count(5)
+    expect(panel.locator("ol li").first).to_contain_text("What about <b>Yearly fee</b>?")
+    expect(panel.locator("dd").first).to_be_visible()
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= page.viewport_size["width"]  # type: ignore[index]
+    overflowing = panel.evaluate(
+        "(e) => [...e.querySelectorAll('*')].filter((c) => c.scrollWidth > c.clientWidth + 1 "
+        "&& getComputedStyle(c).display !== 'inline').map((c) => c.outerHTML)"
+    )
+    assert overflowing == []
+    page.keyboard.press("Enter")
+    expect(headings.first).to_be_hidden()
+
+
+def test_the_answer_in_a_word_is_bold_and_leads_to_its_source(page: Page) -> None:
+    ask(page, "Fee and board, both?")
+    opening = page.locator("#chat .opening")
+    expect(opening).to_contain_text("Yes, under conditions.")
+    expect(opening).to_have_css("font-weight", "700")
+    expect(page.locator("#chat .pen")).to_have_attribute("title", word("model_written", "en"))
+    expect(page.get_by_role("heading", name=word("open_parts", "en"))).to_be_visible()
+    opening.locator("a.cite").click()
+    expect(page.locator("#chat mark").first).to_be_visible()
+
+
+def test_asked_back_it_offers_questions_to_choose(page: Page) -> None:
+    ask(page, "Which one?")
+    choices = page.locator("#chat").get_by_role("button", name="Who decides on an application?")
+    choices.press("Enter")
+    expect(page.locator("#chat .asked").last).to_have_text("Who decides on an application?")
+    expect(page.locator("#chat details.citation")).to_have_count(2)
+
+
 def test_every_control_has_a_name_and_the_page_a_language(page: Page) -> None:
     ask(page, "What does membership cost?")
     expect(page.locator("#chat details.citation")).to_have_count(2)
@@ -209,7 +257,7 @@ def test_the_browser_language_is_the_first_and_another_can_be_chosen(
 def test_the_box_stays_in_sight_and_the_newest_question_comes_to_the_top(page: Page) -> None:
     for count in (2, 4, 6):
         ask(page, "What does membership cost?")
-        expect(page.locator("#chat details.citation")).to_have_count(count)
+        settled(page, count)
     expect(page.locator("#chat .asked").last).to_be_in_viewport()
     expect(page.locator("#chat .asked").first).not_to_be_in_viewport()
     page.evaluate("window.scrollTo(0, 0)")

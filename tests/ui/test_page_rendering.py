@@ -93,6 +93,61 @@ def test_corpus_text_cannot_become_an_element() -> None:
     assert "<b>" not in whole
 
 
+def test_the_answer_in_a_word_stands_first_with_its_citation() -> None:
+    first, *_, whole = stages("Fee and board, both?")
+    opening, claim = first.index('<p class="opening">Yes, under conditions. '), first.index("costs")
+    assert 'href="#cite-3-1"' in first[opening:claim]
+    assert '<p class="opening">' not in stages(FEE_QUESTION)[-1]
+    assert whole.startswith(first[:claim])
+
+
+def test_what_a_model_wrote_is_marked_and_quotes_are_not() -> None:
+    whole = stages("Fee and board, both?")[-1]
+    said = word("model_written", "en")
+    assert whole.count(f'<span class="pen" title="{said}">✎</span>') == 1
+    assert f">{said}:</span> It &lt;b&gt;costs" in whole
+
+
+def test_what_is_left_open_is_a_list_after_the_claims() -> None:
+    whole = stages("Fee and board, both?")[-1]
+    listed = (
+        f"<h2>{word('open_parts', 'en')}</h2><ul><li>Who may &lt;b&gt;vote&lt;/b&gt;.</li></ul>"
+    )
+    assert whole.index("Vorstand") < whole.index(listed) < whole.index("<details")
+
+
+@pytest.mark.parametrize("question", [FEE_QUESTION, "Who may vote?", "hello"])
+def test_every_reply_ends_with_a_closed_panel_that_shows_its_trace(question: str) -> None:
+    *before, whole = stages(question)
+    assert all('class="trace"' not in stage for stage in before)
+    panel = whole[whole.index('<details class="trace">') :]
+    for part in ("question", "decision", "found", "rejected", "times"):
+        assert f"<h2>{word(f'trace.{part}', 'en')}</h2>" in panel
+    for shown in (
+        "<li><code>rules-fee</code>",
+        "<ol><li><code>rules-board</code></li></ol>",
+        "<code>lexical</code> 12.3",
+        "<code>stance</code></dt>",
+        "What about &lt;b&gt;Yearly fee&lt;/b&gt;?",
+        "It &lt;b&gt;costs&lt;/b&gt; 80 euros. (0.31)",
+        "30.5 ms",
+    ):
+        assert shown in panel
+
+
+def test_the_panel_tells_which_hits_were_cited() -> None:
+    assert "<code>rules-board</code> [2]<br>" in stages(FEE_QUESTION)[-1]
+    assert "<code>rules-fee</code><br>" in stages("hello")[-1]
+
+
+def test_the_panel_escapes_the_question() -> None:
+    text = "<script>1</script> <img src=x> fee?"
+    whole = stages(text)[-1]
+    assert "<script" not in whole
+    assert "<img" not in whole
+    assert "&lt;script&gt;1&lt;/script&gt; &lt;img src=x&gt; fee?" in whole
+
+
 def test_an_abstention_shows_what_comes_nearest() -> None:
     said, whole = stages("Who may vote?")
     assert "The texts do not say it." in said
