@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.cli.external import external
 from assistant.cli.options import CorpusDir, IndexDir, settings
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from assistant.settings import Settings
 
 app = typer.Typer(help="Measure the answers and gate on them.", no_args_is_help=True)
+app.command(name="external")(external)
 RunsDir = Annotated[
     Path | None, typer.Option("--runs", metavar="DIR", help="Where run folders are written.")
 ]

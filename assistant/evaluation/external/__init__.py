@@ -1,0 +1,1 @@
+"""The external track: questions and passages that others wrote, read from a folder of sets."""

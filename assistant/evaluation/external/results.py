@@ -1,0 +1,75 @@
+"""What a track measured: rows of measures, remarks, and single cases worth reading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.evaluation.metrics import (
+    mean,
+    reciprocal_rank,
+    success_at_k,
+    wilson_interval,
+)
+from assistant.evaluation.summary import Measure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """Measures of one method on one set, or part of a set."""
+
+    set: str
+    method: str
+    measures: tuple[Measure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackResult:
+    """A finished track.
+
+    Attributes:
+        name: of the track.
+        rows: its table.
+        remarks: what a reader of the table must know, one sentence each.
+        cases: single cases for `external.json`, JSON-ready.
+        listed: the same as lines for people.
+    """
+
+    name: str
+    rows: tuple[Row, ...]
+    remarks: tuple[str, ...] = ()
+    cases: tuple[dict[str, Any], ...] = ()
+    listed: tuple[str, ...] = ()
+
+
+def rate(name: str, values: Sequence[float | None]) -> Measure:
+    """Return a mean of rates with Wilson's interval, the case as the unit."""
+    defined = [value for value in values if value is not None]
+    interval = wilson_interval(sum(defined), len(defined))
+    return Measure(
+        name=name,
+        value=mean(values),
+        n=len(defined),
+        unscored=len(values) - len(defined),
+        low=interval[0] if interval else None,
+        high=interval[1] if interval else None,
+    )
+
+
+def ranking_rows(name: str, rankings: Mapping[str, list[list[str]]], golds: list[str]) -> list[Row]:
+    """Return one row a method: R@1, R@5 and MRR of one gold passage a question."""
+    return [
+        Row(set=name, method=method, measures=_retrieval(ranked, golds))
+        for method, ranked in rankings.items()
+    ]
+
+
+def _retrieval(rankings: list[list[str]], golds: list[str]) -> tuple[Measure, ...]:
+    pairs = [(ranked, {gold}) for ranked, gold in zip(rankings, golds, strict=True)]
+    # With one gold passage, success@k is recall@k.
+    return (
+        rate("R@1", [success_at_k(ranked, gold, 1) for ranked, gold in pairs]),
+        rate("R@5", [success_at_k(ranked, gold, 5) for ranked, gold in pairs]),
+        rate("MRR", [reciprocal_rank(ranked, gold) for ranked, gold in pairs]),
+    )
