@@ -15,6 +15,8 @@ from babel.core import UnknownLocaleError
 
 NUMBER = re.compile(r"\d+(?:[.,'’\u00a0\u202f ]\d{3})*(?:[.,]\d+)?")
 SEPARATORS = re.compile(r"[.,'’\s\u00a0\u202f]")
+YEAR = re.compile(r"(?:19|20)\d\d")
+NEVER = re.compile(r"(?!)")
 # Below ten, written-out numbers are too often articles and idioms ("one of them").
 SPELLED_FROM = 10
 SPELLED_LANGUAGES = frozenset({"en", "fr", "de", "es", "pt", "it", "nl"})
@@ -31,26 +33,42 @@ def _spelled(text: str, language: str) -> set[str]:
         return set()
     from text_to_num import alpha2digit
 
-    numbers = NUMBER.findall(alpha2digit(text, language))
-    return {plain for n in numbers if int(plain := SEPARATORS.sub("", n)) >= SPELLED_FROM}
+    found = NUMBER.findall(alpha2digit(text, language))
+    return {plain for n in found if int(plain := SEPARATORS.sub("", n)) >= SPELLED_FROM}
 
 
 def _months(text: str, language: str) -> set[str]:
-    pattern, numbers = _month_names(language)
-    return {f"m{numbers[(m[1] or m[2]).casefold()]}" for m in pattern.finditer(text)}
+    beside, numbered, _ = _month_names(language)
+    return {f"m{numbered[(m[1] or m[2]).casefold()]}" for m in beside.finditer(text)}
+
+
+def dates(text: str, language: str) -> tuple[str, ...]:
+    """Return the dates of a text as they are written: `14 December 2021`, `juillet 2025`."""
+    _, _, written = _month_names(language)
+    return tuple(match[0] for match in written.finditer(text))
+
+
+def numbers(text: str, language: str) -> tuple[str, ...]:
+    """Return the numbers in digits that are neither part of a date nor a year."""
+    _, _, written = _month_names(language)
+    found = NUMBER.findall(written.sub(" ", text))
+    return tuple(number for number in found if not YEAR.fullmatch(number))
 
 
 @cache
-def _month_names(language: str) -> tuple[re.Pattern[str], dict[str, int]]:
+def _month_names(language: str) -> tuple[re.Pattern[str], dict[str, int], re.Pattern[str]]:
+    """Return months beside a number, their numbers by name, and the dates that name one."""
     try:
         months = Locale(language).months
     except UnknownLocaleError:
-        return re.compile(r"(?!)"), {}
-    numbers = {
+        return NEVER, {}, NEVER
+    numbered = {
         name.casefold(): number
         for form in ("format", "stand-alone")
         for number, name in months[form]["wide"].items()
     }
-    names = "|".join(sorted(map(re.escape, numbers), key=len, reverse=True))
+    names = "|".join(sorted(map(re.escape, numbered), key=len, reverse=True))
     # Only beside a number: "may" is a verb too.
-    return re.compile(rf"\d\.?\s+({names})\b|\b({names})\s+\d", re.IGNORECASE), numbers
+    beside = re.compile(rf"\d\.?\s+({names})\b|\b({names})\s+\d", re.IGNORECASE)
+    date = re.compile(rf"\b(?:\d{{1,2}}(?:\.|er)?\s+)?(?:{names})\s+\d{{4}}\b", re.IGNORECASE)
+    return beside, numbered, date

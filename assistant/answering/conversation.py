@@ -1,62 +1,46 @@
-"""What a turn of a conversation stands on: earlier turns, if it does not stand alone."""
+"""What a turn of a conversation stands on: the exchange before it, if it does not stand alone."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 from assistant.domain import Question
 from assistant.languages import detect_language
 from assistant.lexicon import lexicon
 from assistant.words import words
 
-# In words: so short a turn says too little alone; a longer one must point back to be continued.
+# In words: so short a turn says too little alone; up to the second, pointing back counts.
 FEW = 4
-REFERRING = 12
-CONTINUING = 16
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
-    """Earlier user turns that a turn continues, newest first.
-
-    `needed` tells that it cannot be understood without them; else it may be a new subject.
-    """
-
-    turns: tuple[str, ...] = ()
-    needed: bool = False
-
-
-def user_turns(question: Question) -> list[str]:
-    """Return what the user said before, oldest first."""
-    return [m.content for m in question.history if m.role == "user" and m.content.strip()]
+REFERRING = 16
+# In characters: the beginning of a reply names its subject, the rest would drown the question.
+REPLY = 300
 
 
 def language_of(question: Question) -> str:
     """Return the language of a turn; a short one takes that of the conversation or interface."""
     fallback = question.fallback_language
-    for turn in user_turns(question):
-        fallback = detect_language(turn, fallback)
+    for turn in question.history:
+        if turn.role == "user":
+            fallback = detect_language(turn.content, fallback)
     return detect_language(question.text, fallback)
 
 
-def context_of(text: str, earlier: Sequence[str], language: str) -> Context:
-    """Return what a turn continues.
+def exchange_before(question: Question) -> str:
+    """Return the last exchange: what the user asked and how the reply began; empty if none.
 
-    Args:
-        text: the turn.
-        earlier: user turns before it, oldest first.
-        language: of the turn.
+    A turn that itself points back brings the user turn before it.
     """
-    if not earlier:
-        return Context()
-    cues = lexicon(language)
-    length = len(words(text))
-    refers = length <= REFERRING and bool(cues.find("refers", text))
-    corrects = length <= CONTINUING and bool(cues.find("corrects", text))
-    continues = length <= CONTINUING and cues.begins("continues", text)
-    if not (refers or corrects or continues or length <= FEW):
-        return Context()
-    before = context_of(earlier[-1], earlier[:-1], detect_language(earlier[-1], language))
-    needed = refers or corrects or length <= FEW
-    return Context(turns=(earlier[-1], *before.turns), needed=needed)
+    asked = [place for place, turn in enumerate(question.history) if turn.role == "user"]
+    if not asked:
+        return ""
+    last = question.history[asked[-1]]
+    replies = [turn.content[:REPLY] for turn in question.history[asked[-1] + 1 :]]
+    before = [question.history[place].content for place in asked[-2:-1]]
+    language = detect_language(last.content, question.fallback_language)
+    said = [*(before if points_back(last.content, language) else ()), last.content, *replies]
+    return " ".join(filter(None, (text.strip() for text in said)))
+
+
+def points_back(text: str, language: str) -> bool:
+    """Tell whether a turn cannot be understood without the one before it."""
+    cues, length = lexicon(language), len(words(text))
+    pointing = any(cues.find(name, text) for name in ("refers", "corrects"))
+    return length <= FEW or (pointing and length <= REFERRING)

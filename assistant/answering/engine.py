@@ -4,40 +4,30 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant.answering import replying
-from assistant.answering.composing import select
-from assistant.answering.editions import differ, editions
-from assistant.answering.questions import clean_question, earlier_turn
-from assistant.answering.sufficiency import Verdict, judge
+from assistant.answering.composer import Composer
+from assistant.answering.conversation import exchange_before, language_of, points_back
+from assistant.answering.kinds import kind_of
+from assistant.answering.parts import parts_of
+from assistant.answering.questions import clean_question
+from assistant.answering.stances import recognise
+from assistant.answering.sufficiency import Calibration, judge
+from assistant.answering.turn import Part, Turn
 from assistant.corpus import BASE_LANGUAGE, Corpus
-from assistant.domain import Hit, Outcome, Provision, Question, Reply, Silence, Source, Trace
+from assistant.domain import Message, Provision, Question, Reply, Silence, Source, Stance, Trace
 from assistant.errors import UsageError
-from assistant.languages import LANGUAGES, detect_language
+from assistant.languages import LANGUAGES
+from assistant.lexicon import lexicon
 from assistant.retrieval.alignment import Alignment
 from assistant.retrieval.search import Evidence, Searcher
 
-HISTORY_WEIGHT = 0.7
 TRACED_HITS = 10
-# In cosine of the adapted vectors.
-ALIKE = 0.05
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
-    """What is known about a question so far; each step returns a new one."""
-
-    question: Question
-    language: str = ""
-    continues: str | None = None
-    evidence: Evidence | None = None
-    verdict: Verdict | None = None
-    outcome: Outcome | None = None
-    rejected: tuple[Hit, ...] = ()
-    timings_ms: dict[str, float] = field(default_factory=dict)
+# In cosine: what a turn that points back may lose by being read with the exchange before it.
+POINTING = 0.05
 
 
 class Assistant:
@@ -48,8 +38,10 @@ class Assistant:
     ) -> None:
         self._corpus = corpus
         self._searcher = searcher
-        self._alignment = alignment
+        self._composer = Composer(corpus=corpus, alignment=alignment)
         self._silences: Mapping[str, Silence] = {s.id: s for s in corpus.silences}
+        self._stances: Mapping[str, Stance] = {s.id: s for s in corpus.stances}
+        self._calibration = Calibration.read(corpus.folder)
         self.index_fingerprint = index_fingerprint
         self.chain: Runnable[Question, Reply] = self._build()
 
@@ -82,7 +74,7 @@ class Assistant:
         return self._corpus.sources[provision.source_id], provision
 
     def _build(self) -> Runnable[Question, Reply]:
-        steps = (self._understand, self._retrieve, self._judge, self._compose)
+        steps = (self._understand, self._retrieve, self._compose)
         chain: Runnable[Question, Turn] = RunnableLambda(_begin, name="begin")
         for step in steps:
             chain = chain | RunnableLambda(_timed(step), name=step.__name__.lstrip("_"))
@@ -90,62 +82,82 @@ class Assistant:
 
     def _understand(self, turn: Turn) -> Turn:
         asked = turn.question
-        language = asked.language or detect_language(asked.text, asked.fallback_language)
+        language = asked.language or language_of(asked)
         if language not in LANGUAGES:
             raise UsageError(f"unknown language {language!r}; use one of {', '.join(LANGUAGES)}")
-        return replace(turn, language=language, continues=earlier_turn(asked))
+        texts = parts_of(asked.text, lexicon(language))
+        return replace(turn, language=language, texts=texts if len(texts) > 1 else ())
 
     def _retrieve(self, turn: Turn) -> Turn:
-        history = (turn.continues,) if turn.continues else ()
-        found = self._searcher.search(turn.question.text, history, HISTORY_WEIGHT)
-        return replace(turn, evidence=found)
+        """Search and judge the message as a whole, and each of its questions if it asks several."""
+        whole = self._part(turn.question, turn.language)
+        parts = []
+        for place, text in enumerate(turn.texts):
+            before = Message(role="user", content=turn.texts[place - 1])
+            history = (before,) if place else turn.question.history
+            asked = replace(turn.question, text=text, history=history)
+            parts.append(self._part(asked, turn.language))
+        return replace(turn, whole=whole, parts=tuple(parts))
 
-    def _judge(self, turn: Turn) -> Turn:
-        return replace(turn, verdict=judge(_found(turn), self._silences))
+    def _part(self, question: Question, language: str) -> Part:
+        context, evidence = self._evidence(question, language)
+        stance = recognise(
+            question.text,
+            language,
+            evidence.stances,
+            self._corpus,
+            self._stances,
+            self._searcher.lexical,
+        )
+        return Part(
+            text=question.text,
+            kind=kind_of(question.text, lexicon(language)),
+            context=context,
+            evidence=evidence,
+            verdict=judge(evidence, self._silences, self._calibration),
+            stance=stance,
+        )
+
+    def _evidence(self, question: Question, language: str) -> tuple[str, Evidence]:
+        """Read a turn alone and with the exchange before it; keep what finds something nearer.
+
+        A new subject is farther from everything when it is mixed with the old one, a follow-up is
+        nearer: no list of words has to tell them apart.
+        """
+        alone = self._searcher.search(question.text)
+        context = exchange_before(question)
+        if not context:
+            return "", alone
+        joined = self._searcher.search(question.text, context)
+        bonus = POINTING if points_back(question.text, language) else 0.0
+        continues = joined.best + bonus > alone.best
+        return (context, joined) if continues else ("", alone)
 
     def _compose(self, turn: Turn) -> Turn:
-        found, verdict, corpus, language = _found(turn), turn.verdict, self._corpus, turn.language
-        official = self._official(turn)
-        if official:
-            wording = [corpus.get(anchor) for anchor in official]
-            notes = ["answer.official_only"]
-            answer = replying.answer(wording, corpus, language, notes)
-            return replace(turn, outcome=answer)
-        if verdict is not None and verdict.reason is not None:
-            declined = replying.decline(verdict, found.hits, corpus, language)
-            return replace(turn, outcome=declined)
-        selection = select(found.hits[:TRACED_HITS], corpus.provisions, banked=found.banked)
-        quoted = editions(selection.provisions, corpus, self._alignment, language)
-        differing = differ(quoted, self._alignment, corpus.sources)
-        notes = ["answer.differs"] if differing else []
-        answer = replying.answer(quoted, corpus, language, notes)
-        return replace(turn, outcome=answer, rejected=selection.rejected)
-
-    def _official(self, turn: Turn) -> tuple[str, ...]:
-        """Return the official wording that answers though the digest does not."""
-        if turn.verdict is None:
-            return ()
-        if turn.verdict.silence is not None:
-            near = [hit.anchor for hit in _found(turn).silences if _alike(hit, turn)]
-            ended = (self._alignment.ends(silence_id, turn.language) for silence_id in near)
-            return tuple(filter(None, ended))[:1]
-        return turn.verdict.official if turn.verdict.reason is None else ()
+        return self._composer.compose(turn)
 
     def _finish(self, turn: Turn) -> Reply:
-        if turn.outcome is None or turn.verdict is None:
+        if turn.outcome is None or turn.whole is None:
             raise AssertionError("the chain ran without reaching an outcome")
-        text = turn.question.text
+        whole, text = turn.whole, turn.question.text
         return Reply(
             question=text,
             language=turn.language,
             outcome=turn.outcome,
             trace=Trace(
-                standalone_question=f"{turn.continues} – {text}" if turn.continues else text,
-                hits=_found(turn).hits[:TRACED_HITS],
+                standalone_question=f"{whole.context} – {text}" if whole.context else text,
+                hits=whole.evidence.hits[:TRACED_HITS],
                 rejected=turn.rejected,
-                signals=turn.verdict.signals,
+                signals={
+                    "kind": whole.kind.value,
+                    **whole.verdict.signals,
+                    **_stance_signals(whole),
+                    **turn.signals,
+                },
                 timings_ms=turn.timings_ms,
                 index_fingerprint=self.index_fingerprint,
+                continues=(whole.context,) if whole.context else (),
+                parts=turn.texts,
             ),
         )
 
@@ -154,13 +166,15 @@ def _begin(question: Question) -> Turn:
     return Turn(question=replace(question, text=clean_question(question.text)))
 
 
-def _found(turn: Turn) -> Evidence:
-    return turn.evidence or Evidence(hits=(), silences=(), nearest=0.0)
-
-
-def _alike(hit: Hit, turn: Turn) -> bool:
-    """Several silences may be about one thing: those nearly as near as the nearest count too."""
-    return _found(turn).silences[0].score - hit.score <= ALIKE
+def _stance_signals(part: Part) -> dict[str, float | str]:
+    if part.stance is None:
+        return {}
+    found = part.stance
+    return {
+        "stance": f"{found.stance.id}/{found.side}",
+        "stance_score": round(found.score, 4),
+        "opening": found.opening or "not certain",
+    }
 
 
 def _timed(step: Callable[[Turn], Turn]) -> Callable[[Turn], Turn]:

@@ -9,6 +9,7 @@ from babel import Locale
 from assistant.answering.composing import NEAREST, cite, claims
 from assistant.answering.messages import message
 from assistant.answering.sufficiency import Verdict
+from assistant.answering.turn import Part
 from assistant.corpus import Corpus
 from assistant.domain import (
     Abstention,
@@ -50,6 +51,19 @@ def answer(
     return Answer(lead=" ".join(lead), claims=claims(citations), citations=citations)
 
 
+def left_open(parts: Sequence[Part], language: str) -> tuple[str, ...]:
+    """Say of each question what the texts leave open: by its silence, else in its own words."""
+    said = []
+    for part in parts:
+        silence = part.verdict.silence
+        subject = silence.subject.get(language) if silence else None
+        if subject:
+            said.append(message("partial.open", language, subject=subject))
+        else:
+            said.append(message("partial.open_unnamed", language, question=part.text))
+    return tuple(dict.fromkeys(said))
+
+
 def decline(
     verdict: Verdict,
     hits: Sequence[Hit],
@@ -61,6 +75,11 @@ def decline(
     if reason is Reason.GREETING or reason is Reason.THANKS:
         return Clarification(
             reason=reason, text=message(f"chat.{reason}", language), choices=examples(language)
+        )
+    if reason is Reason.AMBIGUOUS and verdict.silence is not None:
+        choices = tuple(c.get(language, c["en"]) for c in verdict.silence.choices)
+        return Clarification(
+            reason=reason, text=message("clarify.which", language), choices=choices
         )
     if reason is Reason.SILENT or reason is Reason.WEAK_EVIDENCE:
         near = _nearest(verdict, hits, corpus, language)

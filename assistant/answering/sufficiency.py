@@ -1,25 +1,29 @@
 """Is there an answer in the texts? Decided before anything is composed.
 
 Two gates (measured: similarity alone cannot see a near miss, and off-topic is another question
-than near miss): how near the question is to anything the corpus knows, and whether it is nearer to
-a provision than to a named silence. The constants were set on the development questions
-(`eval/questions/dev.jsonl`) and are reported on others.
+than near miss): how near the question is to anything the corpus knows, and a calibrated confidence
+from several signals that a provision, not a named silence, is what it is about. The constants were
+set on the development questions and are reported on others.
 """
 
 from __future__ import annotations
 
+import json
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
 
 from assistant.domain import Reason, Silence
+from assistant.errors import CorpusError
 from assistant.retrieval.search import Evidence
 
 # Nearest passage or bank question, by cosine: below the first it is another subject, below the
 # second too far to be sure. The lowest answerable development question has .51.
 OFF_TOPIC = 0.45
 WEAK = 0.51
-# Best provision (text and bank questions) less best silence (questions only), hence below zero.
-SILENCE_MARGIN = -0.04
+# A silence is named as the reason only if no provision is nearer than it by more than this.
+NAMED = 0.02
 # Without a named silence the official wording may overrule these: it may say what no digest does.
 # (Named silences are put to the official wording when the index is built.)
 OPEN = frozenset({Reason.WEAK_EVIDENCE, Reason.OUT_OF_SCOPE})
@@ -34,6 +38,50 @@ BARE_WEAK = 0.82
 OFFICIAL_ANSWERS = 0.62
 OFFICIAL_NEAR = 0.5
 OFFICIAL_QUOTES = 2
+CALIBRATION = "calibration.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calibration:
+    """A logistic model over signals: confidence = σ(bias + Σ weight · signal).
+
+    `alliance eval calibrate` fits it on the development questions; the default stands for the
+    margin to the nearest silence alone.
+
+    Attributes:
+        weights: by name of the signal (`features`).
+        bias: added to the weighted signals.
+        least: confidence from which a question is answered.
+    """
+
+    weights: dict[str, float] = field(default_factory=lambda: {"silence_margin": 40.0})
+    bias: float = 1.6
+    least: float = 0.5
+
+    @classmethod
+    def read(cls, folder: Path) -> Calibration:
+        """Read the calibration of a corpus; the default where it has none.
+
+        Raises:
+            CorpusError: the file is damaged.
+        """
+        path = folder / CALIBRATION
+        if not path.is_file():
+            return cls()
+        try:
+            return cls(**json.loads(path.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError) as error:
+            raise CorpusError(f"{path}: {error}; run `alliance eval calibrate`") from error
+
+    def write(self, folder: Path) -> None:
+        """Store it with the corpus."""
+        text = json.dumps(asdict(self), indent=1, sort_keys=True)
+        (folder / CALIBRATION).write_text(text + "\n", encoding="utf-8")
+
+    def confidence(self, signals: Mapping[str, float]) -> float:
+        """Return the probability that the texts answer, from 0 to 1."""
+        weighted = self.bias + sum(w * signals[name] for name, w in self.weights.items())
+        return 1 / (1 + math.exp(-max(-60.0, min(60.0, weighted))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +91,7 @@ class Verdict:
     Attributes:
         reason: None when there is enough to answer.
         silence: the gap that was recognised.
+        confidence: that the texts answer, from 0 to 1.
         official: anchors of official wording: it answers where `reason` is None, though the digest
             does not; else it is what comes nearest.
     """
@@ -50,29 +99,52 @@ class Verdict:
     reason: Reason | None
     silence: Silence | None
     signals: dict[str, float | str]
+    confidence: float = 0.0
     official: tuple[str, ...] = ()
 
 
-def judge(evidence: Evidence, silences: Mapping[str, Silence]) -> Verdict:
-    """Decide whether the evidence suffices to answer."""
-    best = max((hit.arms.get("dense", 0.0) for hit in evidence.hits), default=0.0)
-    nearest = evidence.silences[0] if evidence.silences else None
-    margin = best - (nearest.score if nearest else 0.0)
-    signals: dict[str, float | str] = {
-        "nearest": round(evidence.nearest, 4),
-        "best_dense": round(best, 4),
-        "silence": nearest.anchor if nearest else "",
-        "silence_margin": round(margin, 4),
+def features(evidence: Evidence) -> dict[str, float]:
+    """Return the signals that confidence is computed from; cosines unless said otherwise.
+
+    * `best_dense`: of the best provision, text and bank questions weighted;
+    * `silence_margin`: that, less the nearest silence;
+    * `stance_margin`: of the nearest question about a known proposition, less the nearest silence;
+    * `nearest`: of the nearest passage or bank question.
+    """
+    silence = max((hit.score for hit in evidence.silences), default=0.0)
+    stance = max((hit.score for hit in evidence.stances), default=0.0)
+    return {
+        "best_dense": evidence.best,
+        "silence_margin": evidence.best - silence,
+        "stance_margin": stance - silence,
+        "nearest": evidence.nearest,
     }
-    silence = silences[nearest.anchor] if nearest and margin < SILENCE_MARGIN else None
-    reason = silence.reason if silence else _distance(evidence)
+
+
+def judge(evidence: Evidence, silences: Mapping[str, Silence], calibration: Calibration) -> Verdict:
+    """Decide whether the evidence suffices to answer."""
+    measured = features(evidence)
+    confidence = calibration.confidence(measured)
+    nearest = evidence.silences[0] if evidence.silences else None
+    signals: dict[str, float | str] = {
+        **{name: round(value, 4) for name, value in measured.items()},
+        "confidence": round(confidence, 4),
+        "silence": nearest.anchor if nearest else "",
+    }
+    reason, silence = _distance(evidence), None
+    if nearest and confidence < calibration.least:
+        named = measured["silence_margin"] < NAMED
+        silence = silences[nearest.anchor] if named else None
+        reason = silence.reason if silence else reason or Reason.WEAK_EVIDENCE
     near = max((hit.score for hit in evidence.wording), default=0.0)
     if silence is None and reason in OPEN and near >= OFFICIAL_NEAR:
-        return _from_wording(evidence, signals)
-    return Verdict(reason=reason, silence=silence, signals=signals)
+        return _from_wording(evidence, signals, confidence)
+    return Verdict(reason=reason, silence=silence, signals=signals, confidence=confidence)
 
 
-def _from_wording(evidence: Evidence, signals: dict[str, float | str]) -> Verdict:
+def _from_wording(
+    evidence: Evidence, signals: dict[str, float | str], confidence: float
+) -> Verdict:
     best = evidence.wording[0].score
     answers = best >= OFFICIAL_ANSWERS
     bound = OFFICIAL_ANSWERS if answers else OFFICIAL_NEAR
@@ -81,6 +153,7 @@ def _from_wording(evidence: Evidence, signals: dict[str, float | str]) -> Verdic
         reason=None if answers else Reason.WEAK_EVIDENCE,
         silence=None,
         signals={**signals, "official": round(best, 4)},
+        confidence=confidence,
         official=tuple(close[:OFFICIAL_QUOTES]),
     )
 

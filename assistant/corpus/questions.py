@@ -13,19 +13,19 @@ Questions = dict[str, tuple[str, ...]]
 
 
 def read_bank(folder: Path) -> dict[str, Questions]:
-    """Return the bank's questions by anchor and language; raises `CorpusError`."""
+    """Return the bank's questions by anchor and language, over all files; raises `CorpusError`."""
     bank: dict[str, Questions] = {}
-    for path in sorted(folder.glob("*.toml")):
+    for path in sorted(folder.rglob("*.toml")):
         for anchor, table in read_toml(path).items():
-            if anchor in bank:
-                raise CorpusError(f"{path}: [{anchor}] stands in another file too; keep one")
-            bank[anchor] = _questions(path, anchor, table)
+            known = bank.setdefault(anchor, {})
+            for language, texts in _questions(path, anchor, table).items():
+                known[language] = (*known.get(language, ()), *texts)
     return bank
 
 
 def read_silences(folder: Path) -> tuple[Silence, ...]:
     """Return every silence in order of file and place; raises `CorpusError`."""
-    return tuple(silence for path in sorted(folder.glob("*.toml")) for silence in _silences(path))
+    return tuple(silence for path in sorted(folder.rglob("*.toml")) for silence in _silences(path))
 
 
 def read_toml(path: Path) -> dict[str, Any]:

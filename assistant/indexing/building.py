@@ -194,11 +194,15 @@ def _adapter(
 
 def _lexical_texts(corpus: Corpus) -> dict[str, str]:
     spoken = [corpus.provisions, *corpus.translations.values()]
+    argued: dict[str, list[str]] = {}
+    for stance, _, _, text in corpus.argued():
+        argued.setdefault(stance.anchor, []).append(text)
     return {
         anchor: " ".join(
             [
                 *(passage_text(digest[anchor]) for digest in spoken if anchor in digest),
                 *(q for qs in corpus.bank.get(anchor, {}).values() for q in qs),
+                *argued.get(anchor, ()),
             ]
         )
         for anchor in corpus.provisions

@@ -48,9 +48,21 @@ class LexicalIndex:
         self._model.save(str(folder), show_progress=False)
         (folder / "anchors.txt").write_text("\n".join(self.anchors), encoding="utf-8")
 
+    def knows(self, word: str) -> bool:
+        """Tell whether a folded word occurs in any provision, its questions or translations."""
+        return word in self._model.vocab_dict
+
+    def covers(self, word: str, anchor: str) -> bool:
+        """Tell whether a folded word occurs with a provision: in its text or its questions."""
+        return self.knows(word) and self.scores_of([word]).get(anchor, 0.0) > 0
+
     def scores(self, question: str) -> dict[str, float]:
         """Return the BM25 score (≥ 0) of each provision that shares a token."""
-        known = [t for t in tokens(question) if t in self._model.vocab_dict]
+        return self.scores_of(tokens(question))
+
+    def scores_of(self, terms: Sequence[str]) -> dict[str, float]:
+        """Return the BM25 score of each provision that shares a term (folded word or 4-gram)."""
+        known = [t for t in terms if self.knows(t)]
         if not known:
             return {}
         values = self._model.get_scores(known)

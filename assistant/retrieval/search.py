@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ NEIGHBOURS = 120
 # Two questions of a target must be near: one alone is near by chance too often.
 WITNESSES = 2
 PASSAGE_SHARE = 0.3
+CONTEXT_WEIGHT = 0.7
 ARM_WEIGHTS = {"dense": 1.0, "lexical": 0.35}
 
 
@@ -50,6 +51,11 @@ class Evidence:
     wording: tuple[Hit, ...] = ()
     banked: bool = True
 
+    @property
+    def best(self) -> float:
+        """Return the best dense score of any provision."""
+        return max((hit.arms.get("dense", 0.0) for hit in self.hits), default=0.0)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Searcher:
@@ -60,21 +66,19 @@ class Searcher:
     vectors: VectorIndex
     lexical: LexicalIndex
 
-    def search(
-        self, question: str, history: Sequence[str] = (), history_weight: float = 0.0
-    ) -> Evidence:
+    def search(self, question: str, context: str = "") -> Evidence:
         """Rank all provisions for a question.
 
-        Earlier user turns may pull with `history_weight`: their vectors are added to the
-        question's (texts are not concatenated), which keeps a follow-up on its subject.
+        `context`, the exchange before a follow-up, pulls with `CONTEXT_WEIGHT`: its vector is added
+        to the question's (texts are not concatenated), which keeps a follow-up on its subject.
         """
         vector = self._embed(question)
-        if history and history_weight:
-            earlier = np.mean([self._embed(turn) for turn in history], axis=0)
-            vector = unit((vector + history_weight * earlier)[None, :])[0]
+        if context:
+            vector = unit((vector + CONTEXT_WEIGHT * self._embed(context))[None, :])[0]
         adapted = self.adapter.on_queries(vector[None, :])[0]
-        by_text = self._nearest(PASSAGES, adapted)
-        by_question = self._nearest(QUESTIONS, adapted, WITNESSES)
+        by_text = self._nearest(PASSAGES, adapted).scores
+        known = self._nearest(QUESTIONS, adapted, WITNESSES)
+        by_question = known.scores
         dense = {
             anchor: PASSAGE_SHARE * by_text.get(anchor, 0.0)
             + (1 - PASSAGE_SHARE) * by_question.get(anchor, 0.0)
@@ -86,10 +90,10 @@ class Searcher:
         fused = reciprocal_rank_fusion({"dense": dense, "lexical": lexical}, ARM_WEIGHTS)
         arms = {"passage": by_text, "question": by_question, "dense": dense, "lexical": lexical}
         return Evidence(
-            hits=tuple(_hits(fused, arms)),
-            silences=tuple(_hits(self._nearest(SILENCES, adapted, WITNESSES), {})),
-            stances=tuple(_hits(self._nearest(STANCES, adapted), {})),
-            wording=tuple(_hits(self._nearest(WORDING, adapted), {})),
+            hits=_hits(_Near(scores=fused, likes=known.likes), arms),
+            silences=_hits(self._nearest(SILENCES, adapted, WITNESSES)),
+            stances=_hits(self._nearest(STANCES, adapted)),
+            wording=_hits(self._nearest(WORDING, adapted)),
             banked=bool(by_question),
             nearest=float(max([*by_text.values(), *by_question.values()], default=0.0)),
         )
@@ -97,35 +101,49 @@ class Searcher:
     def _embed(self, text: str) -> NDArray[np.float32]:
         return np.asarray(self.embeddings.embed_query(text), dtype=np.float32)
 
-    def _nearest(
-        self, collection: str, vector: NDArray[np.float32], witnesses: int = 1
-    ) -> dict[str, float]:
+    def _nearest(self, collection: str, vector: NDArray[np.float32], witnesses: int = 1) -> _Near:
         """Return, by target, the mean cosine of its nearest `witnesses` entries.
 
         An entry that is not among the neighbours counts as far as the last of them.
         """
         found = self.vectors.nearest(collection, vector, NEIGHBOURS)
         similarities: dict[str, list[float]] = {}
+        likes: dict[str, str] = {}
         for document, similarity in found:
             similarities.setdefault(_target(document), []).append(similarity)
+            likes.setdefault(_target(document), document.page_content)
         last = found[-1][1] if found else 0.0
-        return {
+        scores = {
             target: (sum(values[:witnesses]) + last * max(witnesses - len(values), 0)) / witnesses
             for target, values in similarities.items()
         }
+        return _Near(scores=scores, likes=likes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Near:
+    """Scores by target, and the text of each target's nearest entry."""
+
+    scores: dict[str, float]
+    likes: dict[str, str]
 
 
 def _target(document: Document) -> str:
     return str(document.metadata["target"])
 
 
-def _hits(scores: Mapping[str, float], arms: Mapping[str, Mapping[str, float]]) -> list[Hit]:
-    ordered = sorted(scores, key=lambda name: (-scores[name], name))
-    return [
+def _hits(near: _Near, arms: Mapping[str, Mapping[str, float]] | None = None) -> tuple[Hit, ...]:
+    ordered = sorted(near.scores, key=lambda name: (-near.scores[name], name))
+    return tuple(
         Hit(
             anchor=name,
-            score=scores[name],
-            arms={arm: round(values[name], 6) for arm, values in arms.items() if name in values},
+            score=near.scores[name],
+            arms={
+                arm: round(values[name], 6)
+                for arm, values in (arms or {}).items()
+                if name in values
+            },
+            nearest=near.likes.get(name, ""),
         )
         for name in ordered
-    ]
+    )

@@ -107,6 +107,7 @@ class VectorIndex:
     def __init__(self, folder: Path) -> None:
         client = open_client(folder)
         self._collections = {name: _collection(client, name, None) for name in COLLECTIONS}
+        self._empty: dict[str, bool] = {}
 
     def nearest(
         self, name: str, vector: NDArray[np.float32], k: int
@@ -116,6 +117,8 @@ class VectorIndex:
         Chroma reports cosine distance; it becomes a similarity here, once.
         """
         try:
+            if self._is_empty(name):
+                return []
             found = self._collections[name].similarity_search_by_vector_with_relevance_scores(
                 embedding=[float(x) for x in vector], k=k
             )
@@ -124,6 +127,11 @@ class VectorIndex:
                 f"the index cannot be searched ({error}); run `alliance index build`"
             ) from error
         return [(document, 1.0 - distance) for document, distance in found]
+
+    def _is_empty(self, name: str) -> bool:
+        if name not in self._empty:
+            self._empty[name] = not self._collections[name].get(include=[], limit=1)["ids"]
+        return self._empty[name]
 
     def count(self, name: str) -> int:
         """Return how many entries a collection holds."""

@@ -6,6 +6,8 @@ from assistant.answering.messages import catalogue, message
 from assistant.languages import LANGUAGES
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
+# Words that another language spells as English does.
+ALIKE = {"opening.no", "ui.citation", "ui.conversation", "ui.page", "ui.sources"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -18,11 +20,9 @@ def test_each_language_has_every_message_with_the_same_placeholders(language):
 
 
 @pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
-def test_no_sentence_is_left_in_english(language):
+def test_no_message_is_left_in_english(language):
     english, translated = catalogue("en"), catalogue(language)
-    left = [
-        key for key, text in english.items() if len(text.split()) > 3 and translated[key] == text
-    ]
+    left = [key for key, text in english.items() if key not in ALIKE and translated[key] == text]
     assert left == []
 
 

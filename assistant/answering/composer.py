@@ -1,0 +1,117 @@
+"""From judged questions to an outcome: answered, in part, corrected, asked back or declined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answering import replying
+from assistant.answering.composing import MAX_CLAIMS, Selection, select
+from assistant.answering.editions import differ, editions
+from assistant.answering.openings import opening
+from assistant.answering.turn import Part, Turn
+from assistant.corpus import Corpus
+from assistant.domain import Hit, Outcome, Provision, Reason
+from assistant.retrieval.alignment import Alignment
+
+CONSIDERED = 10
+# In cosine of the adapted vectors.
+ALIKE = 0.05
+# What a wrong premise must be nearer by than the nearest silence.
+PREMISE_MARGIN = 0.0
+# Confidence from which a question of several is said to be answered, or left open.
+PART_ANSWERED = 0.5
+PART_OPEN = 0.25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composer:
+    """Composes outcomes from one corpus and its official editions."""
+
+    corpus: Corpus
+    alignment: Alignment
+
+    def compose(self, turn: Turn) -> Turn:
+        """Return the turn with its outcome, and what was considered and left out."""
+        whole = turn.whole
+        if whole is None:
+            raise AssertionError("a turn is judged before it is composed")
+        official = self._official(whole, turn.language)
+        if official:
+            quoted = [self.corpus.get(anchor) for anchor in official]
+            notes = ["answer.official_only"]
+            outcome = replying.answer(quoted, self.corpus, turn.language, notes)
+            return replace(turn, outcome=outcome)
+        if _assumes(whole):
+            return replace(turn, outcome=self._correction(whole, turn.language))
+        if whole.answerable or any(_answered(part) for part in turn.parts):
+            return self._answer(turn, whole)
+        verdict, hits = whole.verdict, whole.evidence.hits
+        return replace(turn, outcome=replying.decline(verdict, hits, self.corpus, turn.language))
+
+    def _answer(self, turn: Turn, whole: Part) -> Turn:
+        """Quote what answers the message; name the questions of it that the texts leave open."""
+        answered = [part for part in turn.parts if _answered(part)]
+        sources = [whole, *answered] if whole.answerable else answered
+        selections = [self._select(part) for part in sources]
+        chosen: dict[str, Provision] = {}
+        for place, selection in enumerate(selections):
+            # Further questions bring what answers them, not all that is near.
+            taken = selection.provisions if place == 0 else selection.provisions[:1]
+            chosen |= {provision.anchor: provision for provision in taken}
+        kept = list(chosen.values())[:MAX_CLAIMS]
+        quoted = editions(kept, self.corpus, self.alignment, turn.language)
+        notes = ["answer.differs"] if differ(quoted, self.alignment, self.corpus.sources) else []
+        left_open = [part for part in turn.parts if _left_open(part)] if answered else []
+        alone = len(sources) == 1
+        outcome = replace(
+            replying.answer(quoted, self.corpus, turn.language, notes),
+            opening=opening(sources[0], quoted[0], turn.language) if alone else None,
+            left_open=replying.left_open(left_open, turn.language),
+        )
+        return replace(turn, outcome=outcome, rejected=selections[0].rejected)
+
+    def _select(self, part: Part) -> Selection:
+        hits = list(part.evidence.hits[:CONSIDERED])
+        if part.stance is not None and part.stance.opening:
+            # What settles a proposition goes first: its opening is entailed by that alone.
+            anchor = part.stance.stance.anchor
+            hits.sort(key=lambda hit: hit.anchor != anchor)
+        return select(hits, self.corpus.provisions, banked=part.evidence.banked)
+
+    def _correction(self, whole: Part, language: str) -> Outcome:
+        if whole.stance is None:
+            raise AssertionError("only a recognised premise is corrected")
+        provision = self.corpus.provisions[whole.stance.stance.anchor]
+        quoted = editions([provision], self.corpus, self.alignment, language)
+        corrected = replying.answer(quoted, self.corpus, language, ["premise.corrected"])
+        return replace(corrected, corrects=True)
+
+    def _official(self, whole: Part, language: str) -> Sequence[str]:
+        """Return the official wording that answers though the digest does not."""
+        if whole.verdict.silence is not None:
+            near = [hit.anchor for hit in whole.evidence.silences if _alike(hit, whole)]
+            ended = (self.alignment.ends(silence_id, language) for silence_id in near)
+            return tuple(filter(None, ended))[:1]
+        return whole.verdict.official if whole.answerable else ()
+
+
+def _alike(hit: Hit, part: Part) -> bool:
+    """Several silences may be about one thing: those nearly as near as the nearest count too."""
+    return part.evidence.silences[0].score - hit.score <= ALIKE
+
+
+def _assumes(part: Part) -> bool:
+    if part.stance is None or part.stance.side != "assumes":
+        return False
+    silence = part.evidence.silences[0].score if part.evidence.silences else 0.0
+    return part.stance.score - silence >= PREMISE_MARGIN
+
+
+def _answered(part: Part) -> bool:
+    return part.answerable and part.verdict.confidence >= PART_ANSWERED
+
+
+def _left_open(part: Part) -> bool:
+    unsettled = part.verdict.reason in (Reason.SILENT, Reason.WEAK_EVIDENCE)
+    return unsettled and part.verdict.confidence <= PART_OPEN

@@ -1,0 +1,48 @@
+"""The direct answer in a word, before the quote that entails it."""
+
+from __future__ import annotations
+
+from assistant.answering.kinds import Kind, kind_of
+from assistant.answering.messages import message
+from assistant.answering.turn import Part
+from assistant.domain import Claim, Hit, Provision
+from assistant.figures import dates, numbers
+from assistant.languages import detect_language
+from assistant.lexicon import lexicon
+
+# Mean cosine of a question to two known questions of the provision, from which on it asks the same.
+SAME_QUESTION = 0.8
+
+
+def opening(part: Part, quoted: Provision, language: str) -> Claim | None:
+    """Return "Yes.", a date or a number, or None where none is certain.
+
+    Args:
+        part: the question.
+        quoted: the provision that stands first in the answer.
+        language: of the asker.
+    """
+    hit = part.evidence.hits[0]
+    found = part.stance
+    if found is not None and found.opening and quoted.anchor == found.stance.anchor:
+        return Claim(text=message(f"opening.{found.opening}", language), citations=(1,))
+    if hit.anchor != quoted.anchor or not _asks_the_same(part, hit):
+        return None
+    figure = _figure(part.kind, quoted)
+    return Claim(text=f"{figure}.", citations=(1,)) if figure else None
+
+
+def _asks_the_same(part: Part, hit: Hit) -> bool:
+    spoken = detect_language(hit.nearest, "en")
+    same = kind_of(hit.nearest, lexicon(spoken)) is part.kind
+    return same and hit.arms.get("question", 0.0) >= SAME_QUESTION
+
+
+def _figure(kind: Kind, quoted: Provision) -> str | None:
+    """Return the one date or number of a text, as it is written there; None if there are more."""
+    found: tuple[str, ...] = ()
+    if kind is Kind.WHEN:
+        found = dates(quoted.text, quoted.language)
+    elif kind is Kind.HOW_MANY:
+        found = numbers(quoted.text, quoted.language)
+    return found[0] if len(set(found)) == 1 else None

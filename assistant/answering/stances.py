@@ -1,0 +1,144 @@
+"""A proposition that a question asks about or takes for granted, and what the texts say of it.
+
+An opening ("Yes.", "No.") must be entailed by the provision that is quoted. It is said only where
+a known question with a known verdict is so near that nothing which could turn the verdict differs:
+the same polarity, no figure and no name that neither the known question nor the provision has. In
+doubt there is no opening; the quote still answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assistant.corpus import Corpus
+from assistant.domain import Hit, Holds, Stance
+from assistant.figures import figures
+from assistant.languages import detect_language
+from assistant.lexicon import lexicon
+from assistant.retrieval.lexical import LexicalIndex
+from assistant.words import WORD, fold
+
+# Cosine of the adapted vectors between a question and a known one, set on the development split.
+SAME_QUESTION = 0.66
+SAME_PREMISE = 0.6
+# By how much the nearest question of another verdict must be farther.
+CLEAR = 0.02
+SPOKEN = frozenset({"en", "fr", "de"})
+OPENINGS: dict[tuple[str, Holds], str] = {
+    ("asks", Holds.YES): "yes",
+    ("asks", Holds.NO): "no",
+    ("asks", Holds.CONDITIONAL): "yes_if",
+    ("denies", Holds.YES): "no",
+    ("denies", Holds.NO): "yes",
+    ("denies", Holds.CONDITIONAL): "no_but",
+}
+SHORT = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognised:
+    """A stance that a question is about.
+
+    Attributes:
+        stance: the proposition.
+        side: how the question stands to it: `asks`, `denies` or `assumes`.
+        score: cosine to the nearest known question of that side.
+        like: that known question.
+        certain: whether nothing speaks against an opening.
+    """
+
+    stance: Stance
+    side: str
+    score: float
+    like: str
+    certain: bool
+
+    @property
+    def opening(self) -> str:
+        """Return `yes`, `no`, `yes_if` or `no_but`; empty where none is certain."""
+        return OPENINGS.get((self.side, self.stance.holds), "") if self.certain else ""
+
+
+def recognise(
+    question: str,
+    language: str,
+    found: tuple[Hit, ...],
+    corpus: Corpus,
+    stances: Mapping[str, Stance],
+    lexical: LexicalIndex,
+) -> Recognised | None:
+    """Return the nearest stance of a question, if one is near at all.
+
+    Args:
+        question: as it was asked.
+        language: of the question.
+        found: sides of stances, best first (`Evidence.stances`).
+        corpus: whose provisions settle them.
+        stances: by id.
+        lexical: knows which words belong to a provision.
+    """
+    if not found:
+        return None
+    best = found[0]
+    stance_id, side = best.anchor.rsplit("/", 1)
+    stance = stances[stance_id]
+    if side == "assumes":
+        near = best.score >= SAME_PREMISE
+        return _recognised(stance, side, best, certain=False) if near else None
+    if best.score < SAME_QUESTION:
+        return None
+    certain = (
+        _clear(best, found, stances)
+        and _same_polarity(question, language, best.nearest)
+        and not _new_figures(question, language, best.nearest, stance, corpus)
+        and not _new_names(question, language, best.nearest, stance, lexical)
+    )
+    return _recognised(stance, side, best, certain=certain)
+
+
+def _recognised(stance: Stance, side: str, best: Hit, *, certain: bool) -> Recognised:
+    return Recognised(
+        stance=stance, side=side, score=best.score, like=best.nearest, certain=certain
+    )
+
+
+def _verdict(hit: Hit, stances: Mapping[str, Stance]) -> str:
+    stance_id, side = hit.anchor.rsplit("/", 1)
+    return OPENINGS.get((side, stances[stance_id].holds), side)
+
+
+def _clear(best: Hit, found: tuple[Hit, ...], stances: Mapping[str, Stance]) -> bool:
+    said = _verdict(best, stances)
+    other = next((hit for hit in found if _verdict(hit, stances) not in (said, "assumes")), None)
+    return other is None or best.score - other.score >= CLEAR
+
+
+def _same_polarity(question: str, language: str, like: str) -> bool:
+    spoken = detect_language(like, language)
+    asked = len(lexicon(language).find("says.negation", question))
+    known = len(lexicon(spoken).find("says.negation", like))
+    only = bool(lexicon(language).find("says.only", question))
+    return asked % 2 == known % 2 and only == bool(lexicon(spoken).find("says.only", like))
+
+
+def _new_figures(question: str, language: str, like: str, stance: Stance, corpus: Corpus) -> bool:
+    known = figures(like, detect_language(like, language))
+    known |= figures(corpus.get(stance.anchor).text, "en")
+    return bool(figures(question, language) - known)
+
+
+def _new_names(
+    question: str, language: str, like: str, stance: Stance, lexical: LexicalIndex
+) -> bool:
+    """Tell whether a question names something that neither known question nor provision has."""
+    own = set(fold(like).split()) | set(WORD.findall(fold(like)))
+    for place, word in enumerate(WORD.findall(question)):
+        plain = fold(word)
+        if plain in own or lexical.covers(plain, stance.anchor):
+            continue
+        named = place > 0 and (word.isupper() or (word[0].isupper() and language != "de"))
+        unknown = language in SPOKEN and len(word) >= SHORT and not lexical.knows(plain)
+        if len(word) > 1 and (named or unknown):
+            return True
+    return False

@@ -1,0 +1,56 @@
+"""What is known about a question so far; each step of the chain returns a new one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from assistant.answering.kinds import Kind
+from assistant.answering.stances import Recognised
+from assistant.answering.sufficiency import Verdict
+from assistant.domain import Hit, Outcome, Question
+from assistant.retrieval.search import Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One question of a message, or the whole message.
+
+    Attributes:
+        text: as it was asked.
+        kind: what kind of answer it asks for.
+        context: the exchange that it continues; empty if it stands alone.
+        evidence: what was found for it.
+        verdict: whether that suffices.
+        stance: the proposition that it asks about or takes for granted.
+    """
+
+    text: str
+    kind: Kind
+    evidence: Evidence
+    verdict: Verdict
+    context: str = ""
+    stance: Recognised | None = None
+
+    @property
+    def answerable(self) -> bool:
+        """Tell whether the evidence suffices."""
+        return self.verdict.reason is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A question on its way to a reply.
+
+    `texts` are the questions of a message that asks several, `parts` the same, judged; `whole` is
+    the message, None until it is judged.
+    """
+
+    question: Question
+    language: str = ""
+    texts: tuple[str, ...] = ()
+    whole: Part | None = None
+    parts: tuple[Part, ...] = ()
+    outcome: Outcome | None = None
+    rejected: tuple[Hit, ...] = ()
+    signals: dict[str, float | str] = field(default_factory=dict)
+    timings_ms: dict[str, float] = field(default_factory=dict)
