@@ -65,22 +65,12 @@ def test_an_absent_folder_is_said_and_is_no_failure(external, tmp_path):
         assert f"skipped {track}: the folder {tmp_path / 'nowhere'} is absent" in done.stdout
 
 
-@pytest.mark.parametrize(
-    ("path", "content", "said"),
-    [
-        ("xquad/de.json", '{"data": [{"paragraphs": [{"qas": []}]}]}', "de.json: data.0.paragraphs.0.context"),
-        ("xquad/de.json", "not json", "de.json: file: Invalid JSON"),
-        ("xquad/de.json", b"\xff\xfe", "de.json: cannot be read as UTF-8"),
-        ("clapnq/dev.jsonl", '\n{"id": "a"}\n', "dev.jsonl:2: input"),
-    ],
-)  # fmt: skip
-def test_a_broken_file_is_one_line(external, tmp_path, path, content, said):
-    file = write_sets(tmp_path) / path
-    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+def test_a_broken_file_is_one_line(external, tmp_path):
+    (write_sets(tmp_path) / "clapnq" / "dev.jsonl").write_text('\n{"id": "a"}\n')
     done = external(tmp_path)
     assert done.returncode == 1
-    assert said in done.stderr
-    assert len(done.stderr.strip().splitlines()) == 1
+    (line,) = done.stderr.strip().splitlines()
+    assert "dev.jsonl:2: input: Field required" in line
 
 
 def test_an_unknown_track_is_named(external, tmp_path):
