@@ -43,6 +43,7 @@ class ClapItem:
 
     Attributes:
         asked: the question.
+        heading: title of the page that the passage is from.
         passage: heading and text, as they are indexed.
         sentences: of the passage, in order.
         selected: the sentences that the first annotator took the answer from.
@@ -50,6 +51,7 @@ class ClapItem:
     """
 
     asked: Asked
+    heading: str
     passage: str
     sentences: tuple[str, ...]
     selected: frozenset[str]
@@ -82,6 +84,7 @@ def _item(line: str, where: str) -> ClapItem:
     passage = read.passages[0]
     return ClapItem(
         asked=Asked(id=read.id, text=read.input, language=LANGUAGE),
+        heading=passage.title,
         passage=f"{passage.title}: {passage.text}",
         sentences=passage.sentences,
         selected=frozenset(read.output[0].selected_sentences),

@@ -29,12 +29,21 @@ Assist = Callable[[Embeddings], Ask]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Outcome:
-    """What one question got: `how` names outcome and reason, `sources` what was quoted."""
+    """What one question got.
+
+    Attributes:
+        asked: the question.
+        how: outcome and reason.
+        answered: whether there was an answer.
+        sources: what it was answered from.
+        signals: what the engine decided by, as in the public form of a reply.
+    """
 
     asked: Asked
     how: str
     answered: bool
     sources: tuple[str, ...]
+    signals: dict[str, Any]
 
 
 def measure_foreign(questions: Sequence[Asked], load: Load, assist: Assist) -> TrackResult:
@@ -70,7 +79,13 @@ def _outcome(asked: Asked, reply: dict[str, Any]) -> _Outcome:
     answered = reply["outcome"] == "answered"
     how = reply["outcome"] if answered else f"{reply['outcome']} ({reply['reason']})"
     sources = [f"{c['anchor']}: {c['quote']}" for c in reply["citations"]] if answered else []
-    return _Outcome(asked=asked, how=how, answered=answered, sources=tuple(sources))
+    return _Outcome(
+        asked=asked,
+        how=how,
+        answered=answered,
+        sources=tuple(sources),
+        signals=reply["trace"]["signals"],
+    )
 
 
 def _result(outcomes: Sequence[_Outcome], failures: Sequence[str]) -> TrackResult:
@@ -101,6 +116,7 @@ def _result(outcomes: Sequence[_Outcome], failures: Sequence[str]) -> TrackResul
                 "language": o.asked.language,
                 "question": o.asked.text,
                 "answered_from": list(o.sources),
+                "signals": o.signals,
             }
             for o in answered
         ),

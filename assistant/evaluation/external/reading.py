@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from assistant.evaluation.external.clap import ClapItem
 from assistant.evaluation.external.pool import Load, Pool, Scores, embed
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 
@@ -36,7 +38,7 @@ class ReadPool:
     Attributes:
         pool: passages, named by their text: items that share a passage share the entry.
         sentences: of each passage, by its text.
-        vectors: of each sentence, by its text.
+        vectors: of the sentences of each passage, shape (sentences, d), by the passage's text.
         looked: every question.
     """
 
@@ -47,16 +49,24 @@ class ReadPool:
 
 
 def look_up(items: Sequence[ClapItem], load: Load) -> ReadPool:
-    """Embed passages, sentences and questions, and put each question to the pool."""
+    """Embed passages, sentences and questions, and put each question to the pool.
+
+    A sentence is embedded under its heading, as the product embeds a passage: alone it often does
+    not say what it is about.
+    """
     sentences = {item.passage: item.sentences for item in items}
     pool = Pool.build({text: text for text in sentences}, load("document"), "passages (clapnq)")
-    distinct = list(dict.fromkeys(s for found in sentences.values() for s in found))
-    vectors = embed(load("document"), distinct, "sentences (clapnq)")
+    headed = {i.passage: [f"{i.heading}: {sentence}" for sentence in i.sentences] for i in items}
+    flat = [text for texts in headed.values() for text in texts]
+    vectors = iter(embed(load("document"), flat, "sentences (clapnq)"))
     asked = embed(load("query"), [item.asked.text for item in items], "questions (clapnq)")
     return ReadPool(
         pool=pool,
         sentences=sentences,
-        vectors=dict(zip(distinct, vectors, strict=True)),
+        vectors={
+            passage: np.stack(list(islice(vectors, len(texts))))
+            for passage, texts in headed.items()
+        },
         looked=tuple(
             Looked(item=item, vector=vector, scores=pool.scores(item.asked.text, vector))
             for item, vector in zip(items, asked, strict=True)

@@ -48,7 +48,7 @@ def sentence_rows(read: ReadPool) -> tuple[list[Row], str]:
 
 
 def _scores(answerable: Sequence[Looked], read: ReadPool) -> dict[str, list[Scores]]:
-    texts = {sentence: sentence for sentence in read.vectors}
+    texts = {sentence: sentence for found in read.sentences.values() for sentence in found}
     words, lexical = WordIndex(texts), LexicalIndex.build(texts)
     scored: dict[str, list[Scores]] = {LEAD: [], BM25: [], LEXICAL: [], DENSE: []}
     for looked in answerable:
@@ -57,8 +57,8 @@ def _scores(answerable: Sequence[Looked], read: ReadPool) -> dict[str, list[Scor
         scored[LEAD].append({sentence: -float(n) for n, sentence in enumerate(own)})
         scored[BM25].append({sentence: by_word.get(sentence, 0.0) for sentence in own})
         scored[LEXICAL].append({sentence: by_gram.get(sentence, 0.0) for sentence in own})
-        cosines = {s: float(read.vectors[s] @ looked.vector) for s in own}
-        scored[DENSE].append(cosines)
+        cosines = (read.vectors[looked.item.passage] @ looked.vector).tolist()
+        scored[DENSE].append(dict(zip(own, cosines, strict=True)))
     return scored
 
 

@@ -97,14 +97,16 @@ def _rarity(passages: Sequence[str]) -> dict[str, float]:
 def _signals(looked: Looked, read: ReadPool, rarity: Mapping[str, float]) -> dict[str, float]:
     cosines = [*sorted(looked.scores[DENSE].values(), reverse=True)]
     after = cosines[1 : 1 + NEXT] or cosines
-    sentences = read.sentences[ranking(looked.scores[HYBRID])[0]]
+    first = ranking(looked.scores[HYBRID])[0]
     return {
         "BM25": max(looked.scores[BM25].values(), default=0.0),
         "nearest": cosines[0],
         "second": cosines[0] - after[0],
         "next five": cosines[0] - sum(after) / len(after),
-        "sentence": max(float(read.vectors[s] @ looked.vector) for s in sentences),
-        "rare words": max(_covered(looked.item.asked.text, s, rarity) for s in sentences),
+        "sentence": float((read.vectors[first] @ looked.vector).max()),
+        "rare words": max(
+            _covered(looked.item.asked.text, s, rarity) for s in read.sentences[first]
+        ),
     }
 
 
