@@ -1,0 +1,141 @@
+"""How many corrupted sentences the gate stops, and how many faithful ones it lets pass.
+
+Cases are lines of `eval/grounding/*.jsonl`: `anchor` of the provision cited, its `source_language`,
+and `text` in `language`; corrupted ones name their `kind`. Even lines were used to set the gate's
+constants, so only odd lines are reported (`CALIBRATION`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assistant.corpus import BASE_LANGUAGE, Corpus
+from assistant.domain import Provision
+from assistant.errors import EvaluationError
+from assistant.evaluation.metrics import wilson_interval
+from assistant.grounding import Gate, Passage, Verdict
+
+if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
+
+FAITHFUL = "paraphrase"
+FILES = {"paraphrases.jsonl": FAITHFUL, "corrupted.jsonl": "corrupted"}
+# What a model is given beside the passage that it cites: the nearest to what it writes.
+OFFERED = 10
+CALIBRATION = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateCase:
+    """A sentence with the provision it cites; `kind` tells how it was corrupted, if it was."""
+
+    anchor: str
+    source_language: str
+    language: str
+    text: str
+    kind: str
+
+    @property
+    def faithful(self) -> bool:
+        """Tell whether the gate should let it pass."""
+        return self.kind == FAITHFUL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateResult:
+    """A case and what the gate said."""
+
+    case: GateCase
+    verdict: Verdict
+
+
+def load_gate_cases(folder: Path, half: int = 1 - CALIBRATION) -> list[GateCase]:
+    """Read the hand-made cases: even lines (`half=0`) or odd ones.
+
+    Raises:
+        EvaluationError: a file is missing or a line is not as described.
+    """
+    cases = []
+    for name, kind in FILES.items():
+        path = folder / name
+        try:
+            lines = path.read_text(encoding="utf-8").splitlines()
+            rows = [json.loads(line) for line in lines[half::2]]
+            cases += [GateCase(**{"kind": kind, **row}) for row in rows]
+        except (OSError, ValueError, TypeError) as error:
+            raise EvaluationError(f"{path}: cannot be read ({error}); mend the file") from error
+    return cases
+
+
+def passage_of(provision: Provision, corpus: Corpus) -> Passage:
+    """Return a provision as the gate sees its citation."""
+    title = f"{corpus.title(provision)}. {provision.locator or provision.title}"
+    return Passage(text=provision.text, language=provision.language, title=title)
+
+
+def run_gate(
+    cases: Iterable[GateCase], corpus: Corpus, gate: Gate, embeddings: Embeddings
+) -> list[GateResult]:
+    """Put each case to the gate, with the nearest provisions in its source's language on offer."""
+    nearest = _Nearest(corpus, embeddings)
+    results = []
+    for case in cases:
+        cited = passage_of(corpus.get(case.anchor, case.source_language), corpus)
+        offered = [passage_of(p, corpus) for p in nearest(case.text, case.source_language)]
+        verdict = gate.check(case.text, case.language, [cited], [cited, *offered])
+        results.append(GateResult(case=case, verdict=verdict))
+    return results
+
+
+class _Nearest:
+    """Ranks the provisions of the digest in a language by cosine to a sentence."""
+
+    def __init__(self, corpus: Corpus, embeddings: Embeddings) -> None:
+        self._embeddings = embeddings
+        editions = {BASE_LANGUAGE: corpus.provisions, **corpus.translations}
+        self._provisions = {spoken: list(found.values()) for spoken, found in editions.items()}
+        self._vectors = {
+            spoken: np.asarray(embeddings.embed_documents([p.text for p in found]))
+            for spoken, found in self._provisions.items()
+        }
+
+    def __call__(self, text: str, language: str) -> list[Provision]:
+        vector = np.asarray(self._embeddings.embed_documents([text])[0])
+        ranked = np.argsort(-(self._vectors[language] @ vector))[:OFFERED]
+        return [self._provisions[language][int(n)] for n in ranked]
+
+
+def gate_table(results: Sequence[GateResult]) -> str:
+    """Return a table: share judged rightly with its Wilson interval, by kind and by language."""
+    faithful = [r for r in results if r.case.faithful]
+    corrupted = [r for r in results if not r.case.faithful]
+    rows = [("faithful, passed", faithful), ("corrupted, stopped", corrupted)]
+    rows += [(f"  {kind}", rows_) for kind, rows_ in _grouped(corrupted, lambda r: r.case.kind)]
+    rows += [(f"  passed, {pair}", rows_) for pair, rows_ in _grouped(faithful, _languages)]
+    rows += [(f"  stopped, {pair}", rows_) for pair, rows_ in _grouped(corrupted, _languages)]
+    return "\n".join(_row(name, found) for name, found in rows if found)
+
+
+def _languages(result: GateResult) -> str:
+    return f"{result.case.language} of {result.case.source_language}"
+
+
+def _grouped(
+    results: Sequence[GateResult], key: Callable[[GateResult], str]
+) -> list[tuple[str, list[GateResult]]]:
+    return [
+        (name, [r for r in results if key(r) == name]) for name in sorted(set(map(key, results)))
+    ]
+
+
+def _row(name: str, results: Sequence[GateResult]) -> str:
+    right = sum(r.verdict.passed == r.case.faithful for r in results)
+    low, high = wilson_interval(right, len(results)) or (0.0, 1.0)
+    share = right / len(results)
+    return f"{name:<30} {right:>4}/{len(results):<4} {share:.3f} [{low:.3f}, {high:.3f}]"

@@ -1,0 +1,17 @@
+"""A writer that speaks of itself is not restating a text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.grounding.cues import has
+from assistant.grounding.verdict import CheckName, Failure, Passage
+
+
+def check_address(sentence: str, language: str, cited: Sequence[Passage]) -> list[Failure]:
+    """Return a failure where the sentence speaks in the first person and its text does not."""
+    if not has("speaks", sentence, language):
+        return []
+    if any(has("speaks", passage.text, passage.language) for passage in cited):
+        return []
+    return [Failure(check=CheckName.ADDRESS, why="speaks of itself or to the asker")]

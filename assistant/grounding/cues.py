@@ -1,0 +1,66 @@
+"""Cues of a text by kind: the lexicon's, and what only comparing needs (`cues.toml`)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from assistant.lexicon import ANY_LETTERS, lexicon, spaced
+from assistant.words import words
+
+NEVER = re.compile(r"(?!)")
+# Where this package has no order of its own for a language, the lexicon's does.
+_INSTEAD = {"earlier": "before", "later": "after"}
+
+
+def has(kind: str, text: str, language: str) -> bool:
+    """Tell whether a text holds a cue of a kind."""
+    return count(kind, text, language) > 0
+
+
+@cache
+def count(kind: str, text: str, language: str) -> int:
+    """Return how many cues of a kind (`negation`, `must`, `denies`) a text holds.
+
+    Cues that overlap count once.
+    """
+    plain = _pattern(language, "idioms").sub(" | ", spaced(text))
+    if kind == "must":
+        plain = _pattern(language, "soft").sub(" | ", plain)
+    spans = [match.span() for match in _pattern(language, kind).finditer(plain)]
+    name = f"says.{_listed(kind, language)}"
+    if name in lexicon(language).patterns:
+        spans += [m.span() for m in lexicon(language).patterns[name].finditer(plain)]
+    ends, found = -1, 0
+    for start, end in sorted(spans):
+        found += start >= ends
+        ends = max(ends, end)
+    return found
+
+
+@cache
+def listed(kind: str, language: str) -> frozenset[str]:
+    """Return the single words of one of this package's lists, folded."""
+    return frozenset(word for phrase in _phrases(language, kind) for word in words(phrase))
+
+
+def _listed(kind: str, language: str) -> str:
+    return _INSTEAD.get(kind, kind) if not _phrases(language, kind) else kind
+
+
+@cache
+def _phrases(language: str, kind: str) -> tuple[str, ...]:
+    raw = (files("assistant") / "grounding" / "cues.toml").read_text(encoding="utf-8")
+    return tuple(tomllib.loads(raw).get(language, {}).get(kind, ()))
+
+
+@cache
+def _pattern(language: str, kind: str) -> re.Pattern[str]:
+    phrases = [
+        " ".join(words(phrase.replace("*", ANY_LETTERS))).replace(ANY_LETTERS, r"\w*")
+        for phrase in _phrases(language, kind)
+    ]
+    longest_first = "|".join(sorted(phrases, key=len, reverse=True))
+    return re.compile(rf"(?<!\S)(?:{longest_first})(?!\S)") if phrases else NEVER

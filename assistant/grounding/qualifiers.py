@@ -1,0 +1,129 @@
+"""Modality, scope, comparison and order of a sentence against the text it cites."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.grounding.clauses import clauses, stems
+from assistant.grounding.cues import has
+from assistant.grounding.verdict import CheckName, Failure, Passage
+from assistant.lexicon import lexicon, spaced
+
+# A cue that says the same: "more than" is a bound from below as "at least" is.
+_SAME_COMPARISON = {
+    "more": ("more", "at_least"),
+    "less": ("less", "at_most"),
+    "at_least": ("at_least", "more"),
+    "at_most": ("at_most", "less"),
+}
+# A bound qualifies a number that stands this many words after it, or right before it.
+_REACH = 3
+_BEHIND = 2
+_COUNT = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d+")
+_STEPS = re.compile(r"\(1\)")
+# Two clauses speak of one thing if they share so many words.
+_SHARED = 2
+
+
+def check_modality(
+    sentence: str, language: str, near: Passage, cited: Sequence[Passage]
+) -> list[Failure]:
+    """Return failures where a duty, a permission or a plan becomes another of the three."""
+    found = []
+    forbids = any(
+        has("must", clause, language) and has("negation", clause, language)
+        for clause in clauses(sentence)
+    )
+    excused = forbids and _any("negation", cited)
+    if has("must", sentence, language) and not (excused or _obliges(cited)):
+        found.append("a duty that the quote does not state")
+    if _loosened(sentence, language, near, cited):
+        found.append("the quote states a duty, not a permission")
+    hedged = any(has(kind, sentence, language) for kind in ("must", "may", "planned"))
+    text, spoken = near.text, near.language
+    if not hedged and has("planned", text, spoken) and not has("may", text, spoken):
+        found.append("the quote states a plan")
+    return [Failure(check=CheckName.MODALITY, why=why) for why in found]
+
+
+def _obliges(cited: Sequence[Passage]) -> bool:
+    """Tell whether a text obliges: by a duty, a plan, a list of steps, or "only" and "without"."""
+    kinds = ("must", "planned", "only")
+    if any(_any(kind, cited) for kind in kinds) or any(_STEPS.search(p.text) for p in cited):
+        return True
+    return _any("negation", cited) and _any("may", cited)
+
+
+def _loosened(sentence: str, language: str, near: Passage, cited: Sequence[Passage]) -> bool:
+    """Tell whether a clause permits what the text orders."""
+    for clause in clauses(sentence):
+        permits = has("may", clause, language) and not has("must", clause, language)
+        if not permits or has("negation", clause, language) or has("only", clause, language):
+            continue
+        ordered = has("must", near.text, near.language) or has("soft", near.text, near.language)
+        if ordered and not _any("may", cited):
+            return True
+        said = set(stems(clause, language))
+        for passage in cited:
+            for other in clauses(passage.text) if passage.language == language else ():
+                orders = has("must", other, language) and not has("may", other, language)
+                if orders and len(said & set(stems(other, language))) >= _SHARED:
+                    return True
+    return False
+
+
+def check_scope(sentence: str, language: str, cited: Sequence[Passage]) -> list[Failure]:
+    """Return failures where "only" or "all" stands in the sentence and not in the text."""
+    found = []
+    denied = _any("negation", cited)
+    limits = _any("only", cited) or (denied and _any("must", cited))
+    if has("only", sentence, language) and not limits:
+        found.append("limits what the quote does not limit")
+    none = denied and has("negation", sentence, language)
+    if has("all", sentence, language) and not (_any("all", cited) or none):
+        found.append("extends to all what the quote does not")
+    return [Failure(check=CheckName.SCOPE, why=why) for why in found]
+
+
+def check_comparison(sentence: str, language: str, cited: Sequence[Passage]) -> list[Failure]:
+    """Return failures where a number is bounded in another way than in the text."""
+    said = _bounds(sentence, language)
+    there = set().union(*(_bounds(p.text, p.language) for p in cited))
+    return [
+        Failure(check=CheckName.COMPARISON, why=f"bounds a number otherwise: {kind}")
+        for kind in sorted(said)
+        if not there.intersection(_SAME_COMPARISON[kind])
+    ]
+
+
+def check_order(sentence: str, language: str, near: Passage) -> list[Failure]:
+    """Return a failure where before and after are exchanged."""
+    for one, other in (("earlier", "later"), ("later", "earlier")):
+        said = has(one, sentence, language) and not has(other, sentence, language)
+        text, spoken = near.text, near.language
+        if said and has(other, text, spoken) and not has(one, text, spoken):
+            return [Failure(check=CheckName.ORDER, why=f"says {one}, the quote says {other}")]
+    return []
+
+
+def _any(kind: str, cited: Sequence[Passage]) -> bool:
+    return any(has(kind, passage.text, passage.language) for passage in cited)
+
+
+def _bounds(text: str, language: str) -> set[str]:
+    """Return the kinds of bounds that stand beside a number that is no year."""
+    plain = spaced(text)
+    numbers = [m.start() for m in _COUNT.finditer(plain)]
+    return {
+        kind
+        for kind in _SAME_COMPARISON
+        for start, end in lexicon(language).find(f"says.{kind}", text)
+        if any(_beside(plain, start, end, number) for number in numbers)
+    }
+
+
+def _beside(plain: str, start: int, end: int, number: int) -> bool:
+    if number >= end:
+        return len(plain[end:number].split()) < _REACH
+    return start <= number or len(plain[number:start].split()) <= _BEHIND

@@ -1,0 +1,181 @@
+"""Numbers, dates, percentages and magnitudes of a sentence must stand in the cited text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from babel import Locale
+from babel.core import UnknownLocaleError
+
+from assistant.figures import SEPARATORS, SPELLED_LANGUAGES, figures
+from assistant.grounding.clauses import stems
+from assistant.grounding.verdict import CheckName, Failure, Passage
+
+# "One" is an article in most languages; from two on a written-out number counts something.
+COUNTS_FROM = 2
+_NUMERIC_DATE = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./](\d{4})\b|\b(\d{4})-(\d\d)-(\d\d)\b")
+_PERCENT = re.compile(
+    r"(\d+(?:[.,]\d+)?)\s*(?:%|per ?cent|percent|pour cent|prozent|por ciento|per cento|procent)",
+    re.IGNORECASE,
+)
+_THOUSAND_MILLIONS = (
+    r"milliard|milijard|miliard|miljard|мілья|милиард|mil millones|md\b|mrd\b|mld\b"
+)
+_MAGNITUDES = (
+    (9, re.compile(rf"(\d+(?:[.,]\d+)?)\s*(?:{_THOUSAND_MILLIONS}|bn\b|billion)", re.IGNORECASE)),
+    (6, re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:mil+ion|miljo|mio\b|εκατομμ|милион)", re.IGNORECASE)),
+)
+# "Both" counts two.
+_PAIRS = ("both", "beide", "beiden", "beider", "entrambi", "ambos", "obie", "obydwa")
+_IN_DIGITS = re.compile(r"(\d[\d.,]*(?:\s+(?:m[ilу]+[iл]|b[il]+i)\w*)?)", re.IGNORECASE)
+_COUNTED = re.compile(r"(?<![\d.,/-])(\d+(?:[.,]\d+)?)\s+(\w{4,})")
+_ITEM = re.compile(r"\(\d\)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantities:
+    """What a text counts, dates and measures.
+
+    Attributes:
+        numbers: as in `assistant.figures`, months as `m12`.
+        dates: (year, month, day), 0 for what is not said.
+        percents: numbers followed by a percent sign or word.
+        amounts: numbers with a word for millions or more, in full, and their first part.
+        counted: numbers with the stem of the word behind them.
+    """
+
+    numbers: frozenset[str]
+    dates: frozenset[tuple[int, int, int]]
+    percents: frozenset[str]
+    amounts: dict[str, str]
+    counted: frozenset[tuple[str, str]]
+
+
+def quantities(text: str, language: str) -> Quantities:
+    """Read a text in `language` (ISO 639-1)."""
+    plain, dates = _dates(_digits(text, language), language)
+    magnitudes = {
+        (n.replace(",", "."), power) for power, sign in _MAGNITUDES for n in sign.findall(plain)
+    }
+    numbers = set(figures(plain, language))
+    for year, month, day in dates:
+        numbers |= {str(year) if year else "", f"m{month}" if month else "", str(day or "")}
+    return Quantities(
+        numbers=frozenset(n.lstrip("0") for n in numbers if n.strip("0")),
+        dates=dates,
+        percents=frozenset(n.replace(",", ".") for n in _PERCENT.findall(plain)),
+        amounts={
+            str(int(Decimal(n).scaleb(power))): SEPARATORS.sub("", n) for n, power in magnitudes
+        },
+        counted=frozenset(_counted(plain, language)),
+    )
+
+
+def _counted(plain: str, language: str) -> Iterator[tuple[str, str]]:
+    for match in _COUNTED.finditer(plain):
+        for word in stems(match[2], language)[:1]:
+            yield SEPARATORS.sub("", match[1]), word
+
+
+def check_quantities(sentence: str, language: str, cited: Sequence[Passage]) -> list[Failure]:
+    """Return a failure for each kind of quantity that the cited text lacks."""
+    said = quantities(sentence, language)
+    known = [quantities(f"{p.title}. {p.text}", p.language) for p in cited]
+    numbers = frozenset[str]().union(*(k.numbers | set(k.amounts) for k in known))
+    dates = frozenset[tuple[int, int, int]]().union(*(k.dates for k in known))
+    # "19" of "19 billion" is accounted for where the whole amount is.
+    in_amounts = {mantissa for amount, mantissa in said.amounts.items() if amount in numbers}
+    missing = [
+        *sorted(n for n in said.numbers - numbers - in_amounts if not _counts_a_list(n, cited)),
+        *(amount for amount in sorted(said.amounts) if amount not in numbers),
+        *("-".join(map(str, d)) for d in sorted(said.dates) if not _known_date(d, dates)),
+        *(f"{n} %" for n in sorted(said.percents.difference(*(k.percents for k in known)))),
+        *_exchanged(said.counted, frozenset[tuple[str, str]]().union(*(k.counted for k in known))),
+    ]
+    return [Failure(check=CheckName.FIGURES, why=f"not in the quote: {m}") for m in missing[:3]]
+
+
+def _exchanged(
+    said: frozenset[tuple[str, str]], known: frozenset[tuple[str, str]]
+) -> Iterator[str]:
+    """Yield what is counted with a number that the text gives to something else."""
+    for number, thing in sorted(said - known):
+        of_thing = {n for n, other in known if other == thing}
+        of_number = {other for n, other in known if n == number}
+        if of_thing and of_number:
+            yield f"{number} {thing}…"
+
+
+def _digits(text: str, language: str) -> str:
+    """Write numbers from two on in digits, so that twenty-five and 25 are one.
+
+    What is in digits already stays apart, else "2027 two" would become one number.
+    """
+    for word in _PAIRS:
+        text = re.sub(rf"\b{word}\b", "2", text, flags=re.IGNORECASE)
+    if language not in SPELLED_LANGUAGES:
+        return text
+    from text_to_num import alpha2digit
+
+    written = ""
+    for n, piece in enumerate(_IN_DIGITS.split(text)):
+        plain = piece if n % 2 else str(alpha2digit(piece, language, COUNTS_FROM))
+        apart = " |" if written[-1:].isdigit() and plain.lstrip()[:1].isdigit() else ""
+        written += apart + (plain if n % 2 else _kept_ends(piece, plain))
+    return written
+
+
+def _kept_ends(before: str, after: str) -> str:
+    """Return a converted piece with the white space that it had around it."""
+    head = before[: len(before) - len(before.lstrip())]
+    tail = before[len(before.rstrip()) :] if before.strip() else ""
+    return f"{head}{after.strip()}{tail}"
+
+
+def _dates(text: str, language: str) -> tuple[str, frozenset[tuple[int, int, int]]]:
+    """Return a text without its numeric dates, and every date in it."""
+    found: set[tuple[int, int, int]] = set()
+    for m in _NUMERIC_DATE.finditer(text):
+        day, month, year = (m[1], m[2], m[3]) if m[1] else (m[6], m[5], m[4])
+        found.add((int(year), int(month), int(day)))
+    pattern, months = _named_month(language)
+    for m in pattern.finditer(text):
+        found.add((int(m["year"] or 0), months[m["month"].casefold()], int(m["day"] or 0)))
+    return _NUMERIC_DATE.sub(" ", text), frozenset(found)
+
+
+@cache
+def _named_month(language: str) -> tuple[re.Pattern[str], dict[str, int]]:
+    try:
+        wide = Locale(language).months
+    except UnknownLocaleError:
+        wide = Locale("en").months
+    months = {
+        name.casefold(): number
+        for form in ("format", "stand-alone")
+        for number, name in wide[form]["wide"].items()
+    }
+    names = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
+    before, after = r"(?:(?P<day>\d{1,2})(?:\.|er|st|nd|rd|th)?\s+)?", r"(?:\s+(?P<year>\d{4}))?"
+    near = r"(?=\s+\d{4}|)"
+    return re.compile(rf"{before}\b(?P<month>{names})\b{near}{after}", re.IGNORECASE), months
+
+
+def _known_date(said: tuple[int, int, int], known: frozenset[tuple[int, int, int]]) -> bool:
+    """Tell whether a date of the text agrees, as far as both say the day, month and year."""
+    if not (said[0] and said[1]):
+        return True  # a bare month may be a verb ("may"); its number is checked with the others
+    return any(
+        all(a == b or not (a and b) for a, b in zip(said, other, strict=True)) for other in known
+    )
+
+
+def _counts_a_list(number: str, cited: Sequence[Passage]) -> bool:
+    """Tell whether a small number may count what the text enumerates without a number."""
+    if not number.isdigit() or not COUNTS_FROM <= int(number) <= 9:
+        return False
+    return any(len(_ITEM.findall(passage.text)) == int(number) for passage in cited)

@@ -1,0 +1,70 @@
+"""What is checked, against what, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.domain import Citation
+
+
+class CheckName(StrEnum):
+    """The checks a sentence can fail."""
+
+    MARKER = "marker"
+    FIGURES = "figures"
+    NAMES = "names"
+    NEGATION = "negation"
+    MODALITY = "modality"
+    SCOPE = "scope"
+    COMPARISON = "comparison"
+    ORDER = "order"
+    ADDRESS = "address"
+    CLOSENESS = "closeness"
+    COVERAGE = "coverage"
+    ENTAILMENT = "entailment"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A text that a sentence may cite. `title` counts as said too: it names what `text` is about.
+
+    `language` is an ISO 639-1 code.
+    """
+
+    text: str
+    language: str
+    title: str = ""
+
+    @classmethod
+    def of(cls, citation: Citation) -> Passage:
+        """Return the quote of a citation, under its document's title and its locator."""
+        title = f"{citation.title}. {citation.locator}"
+        return cls(text=citation.quote, language=citation.language, title=title)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A check that a sentence failed; `why` is a short reason for the trace, in English."""
+
+    check: CheckName
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What the gate found; `closeness` is the cosine to the nearest part of the cited text."""
+
+    failures: tuple[Failure, ...]
+    closeness: float = 0.0
+
+    @property
+    def passed(self) -> bool:
+        """Tell whether a reader may see the sentence."""
+        return not self.failures
+
+    @property
+    def why(self) -> str:
+        """Return the reasons in one line, or the closeness of a sentence that passed."""
+        said = "; ".join(f"{failure.check}: {failure.why}" for failure in self.failures)
+        return said or f"closeness {self.closeness:.3f}"
