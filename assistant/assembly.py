@@ -7,13 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.answering.engine import Assistant
+from assistant.answering.models import ModelChoice, open_model
+from assistant.answering.writing import Writer
 from assistant.corpus import Corpus, load_corpus
+from assistant.corpus.data import load_data
 from assistant.corpus.extraction import Extractor
 from assistant.corpus.loading import OFFICIAL
 from assistant.corpus.manifest import MANIFEST, read_sources
 from assistant.domain import Source
 from assistant.errors import IndexCorrupt, IndexMissing, IndexStale, IndexStoreError
 from assistant.fetching import FetchRules
+from assistant.grounding import Gate
+from assistant.grounding.entailment import CrossEncoderJudge
+from assistant.grounding.register import NameRegister
 from assistant.indexing.building import build_index, index_fingerprint
 from assistant.indexing.changes import Changes, compare
 from assistant.indexing.generations import EXTRACTED, Manifest, current_generation, read_manifest
@@ -24,7 +30,7 @@ from assistant.retrieval.lexical import LexicalIndex
 from assistant.retrieval.search import Searcher
 from assistant.retrieval.store import VectorIndex
 from assistant.retrieval.vector_cache import CachedEmbeddings
-from assistant.settings import Settings
+from assistant.settings import Settings, language_model_key
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
@@ -150,3 +156,34 @@ def ready_assistant(settings: Settings, embeddings: Embeddings | None = None) ->
     except (IndexMissing, IndexStale, IndexCorrupt):
         make_index(settings)
         return build_assistant(settings, embeddings=embeddings)
+
+
+def open_gate(settings: Settings, corpus: Corpus) -> Gate:
+    """Open what checks a model's sentences; loads the embedding model, and the judge if named."""
+    return Gate(
+        open_embeddings(settings, "query"),
+        NameRegister.of(corpus, load_data(corpus.folder / "data")),
+        CrossEncoderJudge(settings.nli_model) if settings.nli_model else None,
+    )
+
+
+def open_writer(settings: Settings, corpus: Corpus) -> Writer | None:
+    """Open the chat model that rewrites answers, with its gate; None if none is set.
+
+    Raises:
+        SettingsError: the settings of the model contradict each other.
+        ModelError: the model, its package or the judge cannot be opened.
+    """
+    choice = ModelChoice(
+        name=settings.llm,
+        url=settings.llm_url,
+        model=settings.llm_model,
+        key=language_model_key(),
+        timeout_s=settings.llm_timeout,
+        retries=settings.llm_retries,
+        max_tokens=settings.llm_max_tokens,
+        price_in=settings.llm_price_in,
+        price_out=settings.llm_price_out,
+    )
+    model = open_model(choice)
+    return Writer(model, open_gate(settings, corpus), choice) if model is not None else None

@@ -14,6 +14,16 @@ from assistant.retrieval.model_store import BUNDLED_NAME
 
 APPLICATION = "alliance-assistant"
 PREFIX = "ASSISTANT_"
+# The key of a chat model's provider is a secret and no setting: it is never printed or stored.
+KEY = "ALLIANCE_LLM_KEY"
+TEXTS = frozenset({"model", "llm", "llm_url", "llm_model", "nli_model"})
+NUMBERS: dict[str, type[int] | type[float]] = {
+    "llm_timeout": float,
+    "llm_retries": int,
+    "llm_max_tokens": int,
+    "llm_price_in": float,
+    "llm_price_out": float,
+}
 PACKAGED = Path(__file__).parent / "_data"
 
 
@@ -31,6 +41,15 @@ class Settings:
         model: sentence-transformers name or path (`ASSISTANT_MODEL`).
         feedback_path: JSONL file for thumbs; none means that thumbs are off
             (`ASSISTANT_FEEDBACK_PATH`).
+        llm: chat model by `init_chat_model` name (`ASSISTANT_LLM`); none if empty.
+        llm_url: base address of an OpenAI-compatible server instead (`ASSISTANT_LLM_URL`).
+        llm_model: name of the model there (`ASSISTANT_LLM_MODEL`).
+        llm_timeout: seconds for one answer (`ASSISTANT_LLM_TIMEOUT`).
+        llm_retries: how often a failed request is repeated (`ASSISTANT_LLM_RETRIES`).
+        llm_max_tokens: most tokens of an answer (`ASSISTANT_LLM_MAX_TOKENS`).
+        llm_price_in: of a million tokens read (`ASSISTANT_LLM_PRICE_IN`).
+        llm_price_out: of a million tokens written (`ASSISTANT_LLM_PRICE_OUT`).
+        nli_model: cross-encoder that also judges each sentence (`ASSISTANT_NLI_MODEL`).
     """
 
     corpus_dir: Path
@@ -40,6 +59,15 @@ class Settings:
     model: str = BUNDLED_NAME
     feedback_path: Path | None = None
     official_dir: Path | None = None
+    llm: str = ""
+    llm_url: str = ""
+    llm_model: str = ""
+    llm_timeout: float = 30.0
+    llm_retries: int = 1
+    llm_max_tokens: int = 600
+    llm_price_in: float = 0.0
+    llm_price_out: float = 0.0
+    nli_model: str = ""
 
 
 def data_folder(name: str) -> Path:
@@ -54,11 +82,11 @@ def load_settings(environ: Mapping[str, str] = os.environ, **given: Path | str |
     """Read settings from the environment; what a door was given on its command line goes first.
 
     Raises:
-        SettingsError: an unknown `ASSISTANT_…` variable is set.
+        SettingsError: an unknown `ASSISTANT_…` variable is set, or one that cannot be read.
     """
     cache = user_cache_path(APPLICATION)
     in_checkout = (Path.cwd() / "corpus" / "sources.toml").is_file()
-    values: dict[str, Path | str | None] = {
+    values: dict[str, Path | str | float | None] = {
         "corpus_dir": data_folder("corpus"),
         "index_dir": Path.cwd() / "index" if in_checkout else cache / "index",
         "eval_dir": data_folder("eval"),
@@ -72,9 +100,28 @@ def load_settings(environ: Mapping[str, str] = os.environ, **given: Path | str |
         if field not in fields:
             known = ", ".join(sorted(PREFIX + name.upper() for name in fields))
             raise SettingsError(f"unknown setting {variable}; known are {known}")
-        values[field] = value if field == "model" else Path(value)
+        values[field] = _read(variable, field, value)
     values |= {field: value for field, value in given.items() if value is not None}
     if values["corpus_dir"] == PACKAGED / "corpus":
         # An installed package is no place to download to.
         values.setdefault("official_dir", cache / "official")
     return Settings(**values)  # type: ignore[arg-type]
+
+
+def language_model_key(environ: Mapping[str, str] = os.environ) -> str:
+    """Return the key of the chat model's provider (`ALLIANCE_LLM_KEY`), or nothing."""
+    return environ.get(KEY, "")
+
+
+def _read(variable: str, field: str, value: str) -> Path | str | float:
+    if field in TEXTS:
+        return value
+    if field not in NUMBERS:
+        return Path(value)
+    try:
+        number = NUMBERS[field](value)
+    except ValueError as error:
+        raise SettingsError(f"{variable} is {value!r}; it must be a number") from error
+    if number < 0:
+        raise SettingsError(f"{variable} is {value}; it must not be negative")
+    return number

@@ -1,0 +1,109 @@
+"""An answer's quotes, put into a model's words where the gate lets them through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from assistant.answering.drafting import Draft, draft
+from assistant.answering.grounding import ground
+from assistant.answering.models import ModelChoice
+from assistant.domain import Answer, Check, Citation, Claim
+from assistant.grounding import Gate
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+Signals = dict[str, float | str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What came of a rewriting.
+
+    Attributes:
+        answer: None where the quotes should stand as they are.
+        signals: for the trace: model, tokens, cost, time, how many sentences passed, and under
+            `llm_fallback` why the quotes stand.
+        checks: one a sentence, for the trace.
+    """
+
+    answer: Answer | None
+    signals: Signals = field(default_factory=dict)
+    checks: tuple[Check, ...] = ()
+
+
+class Writer:
+    """Rewrites answers with a chat model; never raises what the model's provider raises."""
+
+    def __init__(self, model: BaseChatModel, gate: Gate, choice: ModelChoice) -> None:
+        self._model = model
+        self._gate = gate
+        self._choice = choice
+
+    def rewrite(self, question: str, language: str, answer: Answer) -> Written:
+        """Return the answer in the model's words, or the reason why not."""
+        results = (
+            part for part in self.stream(question, language, answer) if isinstance(part, Written)
+        )
+        return next(results)
+
+    def stream(self, question: str, language: str, answer: Answer) -> Iterator[str | Written]:
+        """Yield the draft as it is written, unchecked; last, the checked result."""
+        signals: Signals = {"llm_model": self._choice.label}
+        writing = draft(question, answer.citations, language, self._model, self._choice.timeout_s)
+        try:
+            finished = yield from writing
+        except Exception as error:  # noqa: BLE001 - whatever a provider raises, quotes are at hand
+            reason = str(error).strip().splitlines()
+            said = f"{type(error).__name__}: {reason[0] if reason else ''}"
+            yield Written(answer=None, signals=signals | {"llm_fallback": said})
+            return
+        yield self._ground(finished, language, answer, signals | self._usage(finished))
+
+    def _ground(self, finished: Draft, language: str, answer: Answer, signals: Signals) -> Written:
+        grounded = ground(finished, answer.citations, language, self._gate)
+        signals |= {
+            "llm_sentences": len(grounded.checks),
+            "llm_passed": sum(check.passed for check in grounded.checks),
+        }
+        if not grounded.claims:
+            why = "too few sentences passed" if grounded.checks else "the model wrote nothing"
+            signals |= {"llm_fallback": why}
+            return Written(answer=None, signals=signals, checks=grounded.checks)
+        rewritten = _with_claims(answer, grounded.claims)
+        return Written(answer=rewritten, signals=signals, checks=grounded.checks)
+
+    def _usage(self, finished: Draft) -> Signals:
+        signals: Signals = {"llm_ms": round(finished.seconds * 1000, 1)}
+        if finished.tokens_in is not None and finished.tokens_out is not None:
+            cost = self._choice.cost(finished.tokens_in, finished.tokens_out)
+            signals |= {
+                "llm_tokens_in": finished.tokens_in,
+                "llm_tokens_out": finished.tokens_out,
+                "llm_cost": round(cost, 6),
+            }
+        return signals
+
+
+def _with_claims(answer: Answer, claims: Sequence[Claim]) -> Answer:
+    """Return the answer with other claims and only the citations that are used, from 1 on."""
+    said = (*claims, *filter(None, (answer.opening,)))
+    used = {n for claim in said for n in claim.citations}
+    kept = [citation for citation in answer.citations if citation.n in used]
+    places = {citation.n: place for place, citation in enumerate(kept, start=1)}
+    return replace(
+        answer,
+        claims=tuple(_renumbered(claim, places) for claim in claims),
+        citations=tuple(_at(citation, places[citation.n]) for citation in kept),
+        opening=_renumbered(answer.opening, places) if answer.opening else None,
+    )
+
+
+def _renumbered(claim: Claim, places: dict[int, int]) -> Claim:
+    return replace(claim, citations=tuple(places[n] for n in claim.citations))
+
+
+def _at(citation: Citation, n: int) -> Citation:
+    return replace(citation, n=n)
