@@ -87,6 +87,62 @@ def check(corpus: CorpusDir = None) -> None:
 
 
 @app.command()
+def grounding(corpus: CorpusDir = None) -> None:
+    """Measure what the gate before a language model stops, and what it lets pass."""
+    from assistant.assembly import open_corpus, open_embeddings, open_gate
+    from assistant.evaluation.grounding import (
+        gate_table,
+        load_gate_cases,
+        run_gate,
+        scripted_cases,
+    )
+
+    chosen = settings(corpus)
+    texts = open_corpus(chosen)
+    embeddings, checking = open_embeddings(chosen, "query"), open_gate(chosen, texts)
+    tracks = {
+        "hand-made cases, the half that set no constant": load_gate_cases(
+            chosen.eval_dir / "grounding"
+        ),
+        "scripted adversaries over the digest": scripted_cases(texts),
+    }
+    for name, cases in tracks.items():
+        typer.echo(f"\n{name}\n{gate_table(run_gate(cases, texts, checking, embeddings))}")
+
+
+@app.command()
+def calibrate(
+    declined: Annotated[
+        float, typer.Option(help="Share of answerable development questions that may be declined.")
+    ] = 0.04,
+    corpus: CorpusDir = None,
+    index: IndexDir = None,
+) -> None:
+    """Fit the confidence on the development questions and store it with the corpus."""
+    from assistant.assembly import ready_assistant
+    from assistant.evaluation.calibrating import Example, fit
+    from assistant.evaluation.cases import load_cases
+
+    chosen = settings(corpus, index)
+    assistant = ready_assistant(chosen)
+    examples = []
+    for case in load_cases(chosen.eval_dir / "questions"):
+        if case.split != "dev" or case.expect == "clarify":
+            continue
+        signals = assistant.ask(case.as_question()).trace.signals
+        measured = {name: value for name, value in signals.items() if isinstance(value, float)}
+        answerable = case.expect == "answer"
+        examples.append(Example(signals=measured, answerable=answerable, author=case.author))
+    found = fit(examples, declined)
+    found.calibration.write(chosen.corpus_dir)
+    typer.echo(
+        f"{len(examples)} development questions; AUROC with each author held out "
+        f"{found.auroc or 0:.3f}; at {found.calibration.least} declined of the answerable "
+        f"{found.declined:.3f}, noticed of the others {found.noticed:.3f}"
+    )
+
+
+@app.command()
 def ablate(
     lang: Annotated[
         list[str] | None, typer.Option("--lang", help="Only questions in this language; repeat.")

@@ -8,9 +8,11 @@ constants, so only odd lines are reported (`CALIBRATION`).
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +22,8 @@ from assistant.domain import Provision
 from assistant.errors import EvaluationError
 from assistant.evaluation.metrics import wilson_interval
 from assistant.grounding import Gate, Passage, Verdict
+from assistant.grounding.adversaries import ATTACKS, WRONG_PASSAGE, corrupted
+from assistant.grounding.clauses import sentences
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
@@ -71,6 +75,38 @@ def load_gate_cases(folder: Path, half: int = 1 - CALIBRATION) -> list[GateCase]
         except (OSError, ValueError, TypeError) as error:
             raise EvaluationError(f"{path}: cannot be read ({error}); mend the file") from error
     return cases
+
+
+def scripted_cases(corpus: Corpus, a_kind: int = 12, seed: int = 20) -> list[GateCase]:
+    """Return corrupted sentences of the digest: `a_kind` for each attack and language, at most."""
+    editions = {BASE_LANGUAGE: corpus.provisions, **corpus.translations}
+    cases = []
+    for language, provisions in editions.items():
+        for attack in ATTACKS:
+            lot = Random(f"{seed} {language} {attack}")  # noqa: S311 - not for secrets
+            anchors = lot.sample(sorted(provisions), len(provisions))
+            made = (_scripted(a, attack, provisions, lot) for a in anchors)
+            cases += list(islice(filter(None, made), a_kind))
+    return cases
+
+
+def _scripted(
+    anchor: str, attack: str, provisions: Mapping[str, Provision], lot: Random
+) -> GateCase | None:
+    provision = provisions[anchor]
+    said = sentences(provision.text)
+    sentence = lot.choice(said)
+    text: str | None = sentence
+    if attack == WRONG_PASSAGE:
+        anchor = lot.choice(sorted(set(provisions) - {anchor}))
+    else:
+        text = corrupted(sentence, provision.language, attack, lot)
+    if text is None:
+        return None
+    language = provision.language
+    return GateCase(
+        anchor=anchor, source_language=language, language=language, text=text, kind=attack
+    )
 
 
 def passage_of(provision: Provision, corpus: Corpus) -> Passage:

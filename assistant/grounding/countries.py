@@ -10,11 +10,13 @@ from babel import Locale
 
 from assistant.words import words
 
-# CLDR codes of country and region names that are everyday words in some language.
-_LEFT_OUT = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
-# A long name may be inflected ("Deutschlands"): all but so many letters must be the same.
+# Codes of no country, and Réunion, which is a meeting in French.
+_LEFT_OUT = frozenset({"RE", "EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
+# A long name may be inflected ("Vereinigten"): all but so many letters must be the same. A shorter
+# one may have an ending more, a very short one none.
 _ENDING = 2
-_LONG = 7
+_LONG = 9
+_SHORT = 6
 
 
 def countries(text: str, language: str) -> frozenset[str]:
@@ -35,8 +37,9 @@ def _names(language: str) -> tuple[tuple[str, str], ...]:
         if not code.isalpha() or code in _LEFT_OUT:
             continue
         plain = " ".join(words(name))
-        is_long = len(plain.rsplit(" ", 1)[-1]) >= _LONG
-        found.append((plain[:-_ENDING] if is_long else f"{plain} ", code))
+        last = len(plain.rsplit(" ", 1)[-1])
+        ended = plain if last >= _SHORT else f"{plain} "
+        found.append((plain[:-_ENDING] if last >= _LONG else ended, code))
     return tuple(found)
 
 

@@ -12,7 +12,9 @@ from assistant.words import words
 
 NEVER = re.compile(r"(?!)")
 # Where this package has no order of its own for a language, the lexicon's does.
-_INSTEAD = {"earlier": "before", "later": "after"}
+# Cues of a list that do not count when a paraphrase is compared.
+_WITHOUT = {"must": "soft", "strong_all": "weak_all"}
+_INSTEAD = {"strong_all": "all", "earlier": "before", "later": "after"}
 
 
 def has(kind: str, text: str, language: str) -> bool:
@@ -27,8 +29,8 @@ def count(kind: str, text: str, language: str) -> int:
     Cues that overlap count once.
     """
     plain = _pattern(language, "idioms").sub(" | ", spaced(text))
-    if kind == "must":
-        plain = _pattern(language, "soft").sub(" | ", plain)
+    if kind in _WITHOUT:
+        plain = _pattern(language, _WITHOUT[kind]).sub(" | ", plain)
     spans = [match.span() for match in _pattern(language, kind).finditer(plain)]
     name = f"says.{_listed(kind, language)}"
     if name in lexicon(language).patterns:

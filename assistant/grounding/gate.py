@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from assistant.grounding.address import check_address
+from assistant.grounding.alignment import check_alignment
 from assistant.grounding.clauses import sentences, windows
 from assistant.grounding.closeness import check_closeness, measure
 from assistant.grounding.coverage import check_coverage
@@ -66,6 +67,7 @@ class Gate:
             *check_scope(sentence, language, cited),
             *check_comparison(sentence, language, cited),
             *check_order(sentence, language, found.near),
+            *check_alignment(sentence, language, cited),
             *check_address(sentence, language, cited),
             *check_coverage(sentence, language, cited, found.clauses),
             *check_closeness(found, language),

@@ -26,6 +26,8 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _ACT = re.compile(r"(?<![\d/])\d{2,4}/\d+(?![\d/])")
+# The Alliance itself is what every text is about.
+_SELF = re.compile(r"allian[cz]", re.IGNORECASE)
 _PARTS = re.compile(r"[-'’]")
 _ENDS = (".", "?", "!", ":", ";")
 # Endings of German articles and adjectives: what follows is a common noun.
@@ -41,6 +43,7 @@ _SAME = (
     ("sme", "pme", "kmu", "small", "petite", "klein"),
     ("ai", "ki", "ia"),
     ("gdpr", "rgpd", "dsgvo"),
+    ("ipcei", "piiec"),
     ("eur", "euro"),
     ("ceo", "pdg", "chief", "chef", "patron", "dirigeant", "vorstand"),
     ("us", "usa", "united", "states", "etats", "unis", "vereinigte", "staaten", "americ", "amerik"),
@@ -77,7 +80,7 @@ def _candidates(
     for match in TOKEN.finditer(_ADDRESS.sub(" ", sentence)):
         begins = not before or sentence[: match.start()].rstrip(" «„“\"'(").endswith(_ENDS)
         for part in _PARTS.split(match[0]):
-            if part == part.lower() or countries(part, language):
+            if part == part.lower() or countries(part, language) or _SELF.match(part):
                 continue
             place = _Place(before=before, begins=begins)
             known = _ACRONYM.match(part) or register.names.intersection(words(part))

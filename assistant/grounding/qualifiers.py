@@ -17,13 +17,14 @@ _SAME_COMPARISON = {
     "at_least": ("at_least", "more"),
     "at_most": ("at_most", "less"),
 }
-# A bound qualifies a number that stands this many words after it, or right before it.
-_REACH = 3
-_BEHIND = 2
+# A bound qualifies a number that follows with fewer words than this between.
+_REACH = 2
 _COUNT = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d+")
 _STEPS = re.compile(r"\(1\)")
 # Two clauses speak of one thing if they share so many words.
 _SHARED = 2
+# A clause is repeated if so much of it is.
+_REPEATED = 0.6
 
 
 def check_modality(
@@ -40,16 +41,27 @@ def check_modality(
         found.append("a duty that the quote does not state")
     if _loosened(sentence, language, near, cited):
         found.append("the quote states a duty, not a permission")
-    hedged = any(has(kind, sentence, language) for kind in ("must", "may", "planned"))
-    text, spoken = near.text, near.language
-    if not hedged and has("planned", text, spoken) and not has("may", text, spoken):
+    if _planned(sentence, language, cited):
         found.append("the quote states a plan")
     return [Failure(check=CheckName.MODALITY, why=why) for why in found]
 
 
+def _planned(sentence: str, language: str, cited: Sequence[Passage]) -> bool:
+    """Tell whether the sentence repeats a clause that states a plan, without saying so."""
+    if any(has(kind, sentence, language) for kind in ("must", "may", "planned", "soft")):
+        return False
+    said = set(stems(sentence, language))
+    for passage in cited:
+        for clause in clauses(passage.text) if passage.language == language else ():
+            planned = set(stems(clause, language)) if has("planned", clause, language) else set()
+            if planned and len(planned & said) >= max(_SHARED, _REPEATED * len(planned)):
+                return True
+    return False
+
+
 def _obliges(cited: Sequence[Passage]) -> bool:
     """Tell whether a text obliges: by a duty, a plan, a list of steps, or "only" and "without"."""
-    kinds = ("must", "planned", "only")
+    kinds = ("must", "obliges", "planned", "soft", "only")
     if any(_any(kind, cited) for kind in kinds) or any(_STEPS.search(p.text) for p in cited):
         return True
     return _any("negation", cited) and _any("may", cited)
@@ -77,11 +89,11 @@ def check_scope(sentence: str, language: str, cited: Sequence[Passage]) -> list[
     """Return failures where "only" or "all" stands in the sentence and not in the text."""
     found = []
     denied = _any("negation", cited)
-    limits = _any("only", cited) or (denied and _any("must", cited))
+    limits = _any("only", cited) or _any("limits", cited) or (denied and _any("must", cited))
     if has("only", sentence, language) and not limits:
         found.append("limits what the quote does not limit")
     none = denied and has("negation", sentence, language)
-    if has("all", sentence, language) and not (_any("all", cited) or none):
+    if has("strong_all", sentence, language) and not (_any("all", cited) or none):
         found.append("extends to all what the quote does not")
     return [Failure(check=CheckName.SCOPE, why=why) for why in found]
 
@@ -89,11 +101,10 @@ def check_scope(sentence: str, language: str, cited: Sequence[Passage]) -> list[
 def check_comparison(sentence: str, language: str, cited: Sequence[Passage]) -> list[Failure]:
     """Return failures where a number is bounded in another way than in the text."""
     said = _bounds(sentence, language)
-    there = set().union(*(_bounds(p.text, p.language) for p in cited))
     return [
         Failure(check=CheckName.COMPARISON, why=f"bounds a number otherwise: {kind}")
         for kind in sorted(said)
-        if not there.intersection(_SAME_COMPARISON[kind])
+        if not any(_any(same, cited) for same in _SAME_COMPARISON[kind])
     ]
 
 
@@ -112,18 +123,16 @@ def _any(kind: str, cited: Sequence[Passage]) -> bool:
 
 
 def _bounds(text: str, language: str) -> set[str]:
-    """Return the kinds of bounds that stand beside a number that is no year."""
+    """Return the kinds of bounds that stand before a number that is no year."""
     plain = spaced(text)
     numbers = [m.start() for m in _COUNT.finditer(plain)]
     return {
         kind
         for kind in _SAME_COMPARISON
         for start, end in lexicon(language).find(f"says.{kind}", text)
-        if any(_beside(plain, start, end, number) for number in numbers)
+        if any(_before(plain, start, end, number) for number in numbers)
     }
 
 
-def _beside(plain: str, start: int, end: int, number: int) -> bool:
-    if number >= end:
-        return len(plain[end:number].split()) < _REACH
-    return start <= number or len(plain[number:start].split()) <= _BEHIND
+def _before(plain: str, start: int, end: int, number: int) -> bool:
+    return start <= number < end or (number >= end and len(plain[end:number].split()) < _REACH)

@@ -12,7 +12,7 @@ from babel import Locale
 from babel.core import UnknownLocaleError
 
 from assistant.figures import SEPARATORS, SPELLED_LANGUAGES, figures
-from assistant.grounding.clauses import stems
+from assistant.grounding.clauses import sentences, stems
 from assistant.grounding.verdict import CheckName, Failure, Passage
 
 # "One" is an article in most languages; from two on a written-out number counts something.
@@ -29,10 +29,15 @@ _MAGNITUDES = (
     (9, re.compile(rf"(\d+(?:[.,]\d+)?)\s*(?:{_THOUSAND_MILLIONS}|bn\b|billion)", re.IGNORECASE)),
     (6, re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:mil+ion|miljo|mio\b|εκατομμ|милион)", re.IGNORECASE)),
 )
-# "Both" counts two.
-_PAIRS = ("both", "beide", "beiden", "beider", "entrambi", "ambos", "obie", "obydwa")
 _IN_DIGITS = re.compile(r"(\d[\d.,]*(?:\s+(?:m[ilу]+[iл]|b[il]+i)\w*)?)", re.IGNORECASE)
 _COUNTED = re.compile(r"(?<![\d.,/-])(\d+(?:[.,]\d+)?)\s+(\w{4,})")
+_BETWEEN = re.compile(r",|;|\b(?:and|or|et|ou|und|oder|sowie)\b")
+_NOT_SMALL = 10
+_ORDINALS = {
+    "en": re.compile(r"\b\d+(?:st|nd|rd|th)s?\b"),
+    "fr": re.compile(r"\b\d+(?:ers?|ères?|èmes?|es?|nde?s?)\b"),
+    "de": re.compile(r"\b\d+\.(?=\s+\w)"),
+}
 _ITEM = re.compile(r"\(\d\)")
 
 
@@ -90,7 +95,9 @@ def check_quantities(sentence: str, language: str, cited: Sequence[Passage]) -> 
     # "19" of "19 billion" is accounted for where the whole amount is.
     in_amounts = {mantissa for amount, mantissa in said.amounts.items() if amount in numbers}
     missing = [
-        *sorted(n for n in said.numbers - numbers - in_amounts if not _counts_a_list(n, cited)),
+        *sorted(
+            n for n in said.numbers - numbers - in_amounts if not _counts_a_list(n, sentence, cited)
+        ),
         *(amount for amount in sorted(said.amounts) if amount not in numbers),
         *("-".join(map(str, d)) for d in sorted(said.dates) if not _known_date(d, dates)),
         *(f"{n} %" for n in sorted(said.percents.difference(*(k.percents for k in known)))),
@@ -115,18 +122,22 @@ def _digits(text: str, language: str) -> str:
 
     What is in digits already stays apart, else "2027 two" would become one number.
     """
-    for word in _PAIRS:
-        text = re.sub(rf"\b{word}\b", "2", text, flags=re.IGNORECASE)
     if language not in SPELLED_LANGUAGES:
         return text
-    from text_to_num import alpha2digit
-
     written = ""
     for n, piece in enumerate(_IN_DIGITS.split(text)):
-        plain = piece if n % 2 else str(alpha2digit(piece, language, COUNTS_FROM))
+        plain = piece if n % 2 else _spelled(piece, language)
         apart = " |" if written[-1:].isdigit() and plain.lstrip()[:1].isdigit() else ""
         written += apart + (plain if n % 2 else _kept_ends(piece, plain))
     return written
+
+
+def _spelled(piece: str, language: str) -> str:
+    """Return a text without digits with its numbers in digits; ordinals ("third country") go."""
+    from text_to_num import alpha2digit
+
+    plain = str(alpha2digit(piece, language, COUNTS_FROM))
+    return _ORDINALS[language].sub(" ", plain) if language in _ORDINALS else plain
 
 
 def _kept_ends(before: str, after: str) -> str:
@@ -144,6 +155,8 @@ def _dates(text: str, language: str) -> tuple[str, frozenset[tuple[int, int, int
         found.add((int(year), int(month), int(day)))
     pattern, months = _named_month(language)
     for m in pattern.finditer(text):
+        if not (m["day"] or m["year"]):
+            continue  # "may" is a verb too
         found.add((int(m["year"] or 0), months[m["month"].casefold()], int(m["day"] or 0)))
     return _NUMERIC_DATE.sub(" ", text), frozenset(found)
 
@@ -168,14 +181,25 @@ def _named_month(language: str) -> tuple[re.Pattern[str], dict[str, int]]:
 def _known_date(said: tuple[int, int, int], known: frozenset[tuple[int, int, int]]) -> bool:
     """Tell whether a date of the text agrees, as far as both say the day, month and year."""
     if not (said[0] and said[1]):
-        return True  # a bare month may be a verb ("may"); its number is checked with the others
+        return True  # its parts are checked with the other numbers
     return any(
         all(a == b or not (a and b) for a, b in zip(said, other, strict=True)) for other in known
     )
 
 
-def _counts_a_list(number: str, cited: Sequence[Passage]) -> bool:
-    """Tell whether a small number may count what the text enumerates without a number."""
-    if not number.isdigit() or not COUNTS_FROM <= int(number) <= 9:
+def _counts_a_list(number: str, sentence: str, cited: Sequence[Passage]) -> bool:
+    """Tell whether a small number may count what the text enumerates without a number.
+
+    Two is a pair, named or not ("both"); a text that counts something itself leaves no doubt.
+    """
+    written_out = not re.search(rf"\b{number}\b", sentence)
+    if not (written_out and number.isdigit() and COUNTS_FROM <= int(number) < _NOT_SMALL):
         return False
-    return any(len(_ITEM.findall(passage.text)) == int(number) for passage in cited)
+    for passage in cited:
+        steps = len(_ITEM.findall(passage.text))
+        counted = {n for n, _ in quantities(passage.text, passage.language).counted}
+        own = {n for n in counted if len(n) == 1}
+        items = {len(_BETWEEN.findall(said)) + 1 for said in sentences(passage.text)}
+        if int(number) in {steps, COUNTS_FROM} or (not own and int(number) in items):
+            return True
+    return False

@@ -49,14 +49,19 @@ def capitalised(text: str) -> set[str]:
 
 
 def _untranslated(corpus: Corpus) -> Iterable[str]:
-    if not corpus.translations:
-        return
-    for anchor, provision in corpus.provisions.items():
-        here = capitalised(provision.text)
-        for translated in corpus.translations.values():
-            if anchor in translated:
-                here &= capitalised(translated[anchor].text)
-        yield from (part for token in here for part in words(token) if len(part) > 2)
+    """Yield the parts of capitalised words that all editions of a provision or question share."""
+    texts: dict[str, dict[str, list[str]]] = {}
+    editions = {BASE_LANGUAGE: corpus.provisions, **corpus.translations}
+    for language, provisions in editions.items():
+        for anchor, provision in provisions.items():
+            texts.setdefault(anchor, {}).setdefault(language, []).append(provision.text)
+    for target, language, text in (*corpus.banked(), *corpus.unanswered()):
+        texts.setdefault(f"asked {target}", {}).setdefault(language, []).append(text)
+    for by_language in texts.values():
+        if set(by_language) >= set(editions) and len(editions) > 1:
+            tokens = [capitalised(" ".join(by_language[spoken])) for spoken in editions]
+            for token in set.intersection(*tokens):
+                yield from (part for part in words(token) if len(part) > 2)
 
 
 def _texts(corpus: Corpus, language: str) -> list[str]:

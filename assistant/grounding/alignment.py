@@ -1,0 +1,101 @@
+"""Word by word, where a sentence is nearly a copy: what was added, left out and exchanged.
+
+In a copy a single word changes what is said, and nothing excuses it as it might in a paraphrase.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from assistant.grounding.clauses import stems, windows
+from assistant.grounding.cues import count
+from assistant.grounding.verdict import CheckName, Failure, Passage
+from assistant.words import words
+
+# From this share of the sentence's words in common, in order, it is a copy.
+COPY = 0.7
+# So is one that holds this share of a part of the text, if the part has so many words.
+WHOLE = 0.85
+_LONG = 5
+# What is left out in one place may be an omission if it is longer than so many words.
+_SHORT = 4
+# So many new content words in one place, beyond those they replace, say something new.
+_NEWS = 2
+# One is enough among so many words put in where there were none.
+_INSERTED = 4
+_KINDS = {
+    "negation": CheckName.NEGATION,
+    "must": CheckName.MODALITY,
+    "may": CheckName.MODALITY,
+    "only": CheckName.SCOPE,
+    "all": CheckName.SCOPE,
+    "some": CheckName.SCOPE,
+    "before": CheckName.ORDER,
+    "after": CheckName.ORDER,
+    "earlier": CheckName.ORDER,
+    "later": CheckName.ORDER,
+    "more": CheckName.COMPARISON,
+    "less": CheckName.COMPARISON,
+    "at_least": CheckName.COMPARISON,
+    "at_most": CheckName.COMPARISON,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """One place where a sentence differs from its text: words there and words here instead."""
+
+    there: str
+    here: str
+
+
+def check_alignment(sentence: str, language: str, cited: Sequence[Passage]) -> list[Failure]:
+    """Return failures for cues and content that a near copy has more or fewer of."""
+    same = [p for p in cited if p.language == language]
+    edits = _edits(sentence, same)
+    if not edits:
+        return []
+    found = []
+    for kind, check in _KINDS.items():
+        here = sum(count(kind, edit.here, language) for edit in edits)
+        there = sum(count(kind, edit.there, language) for edit in edits)
+        short = [edit.there for edit in edits if len(edit.there.split()) <= _SHORT]
+        left_out = sum(count(kind, text, language) for text in short)
+        if here > there:
+            found.append(Failure(check=check, why=f"a copy, but for “{kind}” added"))
+        elif left_out > here:
+            found.append(Failure(check=check, why=f"a copy, but for “{kind}” left out"))
+    known = {word for p in same for word in stems(f"{p.title} {p.text}", language)}
+    found += [
+        Failure(check=CheckName.COVERAGE, why=f"a copy, but for “{added}” added")
+        for added in _news(edits, known, language)
+    ]
+    return found
+
+
+def _news(edits: Sequence[Edit], known: set[str], language: str) -> Iterator[str]:
+    for edit in edits:
+        new = [word for word in stems(edit.here, language) if word not in known]
+        inserted = not edit.there and len(edit.here.split()) >= _INSERTED
+        if len(new) - len(stems(edit.there, language)) >= (1 if inserted else _NEWS):
+            yield edit.here
+
+
+def _edits(sentence: str, same: Sequence[Passage]) -> list[Edit]:
+    """Return the edits against the part that the sentence copies; none if it copies no part."""
+    said = words(sentence)
+    parts = [words(part) for passage in same for part in windows(passage.text)]
+    matchers = [(part, SequenceMatcher(None, part, said, autojunk=False)) for part in parts if part]
+    if not matchers or not said:
+        return []
+    text, closest = max(matchers, key=lambda matcher: matcher[1].ratio())
+    copied = sum(block.size for block in closest.get_matching_blocks())
+    if copied < COPY * len(said) and (len(text) < _LONG or copied < WHOLE * len(text)):
+        return []
+    return [
+        Edit(there=" ".join(text[a:b]), here=" ".join(said[c:d]))
+        for tag, a, b, c, d in closest.get_opcodes()
+        if tag != "equal"
+    ]
