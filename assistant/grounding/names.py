@@ -105,7 +105,7 @@ def _looks_like_a_name(part: str, language: str, place: _Place, register: NameRe
         qualified = place.before.endswith(_INFLECTED) and place.before == place.before.lower()
         return not qualified and any(not _is_noun(word, vocabulary) for word in unknown)
     if place.begins:
-        return bool(unknown) and not listed("openers", language).issuperset(unknown)
+        return bool(vocabulary and unknown) and not listed("openers", language).issuperset(unknown)
     return len(part) > 2
 
 

@@ -1,0 +1,242 @@
+"""Each check on sentences made for it; no model is needed."""
+
+import pytest
+
+from assistant.grounding.address import check_address
+from assistant.grounding.alignment import check_alignment
+from assistant.grounding.countries import countries
+from assistant.grounding.coverage import check_coverage
+from assistant.grounding.names import check_names
+from assistant.grounding.polarity import check_negation
+from assistant.grounding.qualifiers import (
+    check_comparison,
+    check_modality,
+    check_order,
+    check_scope,
+)
+from assistant.grounding.quantities import check_quantities
+from tests.grounding.conftest import quote
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "text", "spoken"),
+    [
+        (
+            "Thirty-nine members met on 14/12/2021.",
+            "en",
+            "39 members met on 14 December 2021.",
+            "en",
+        ),
+        (
+            "Am 14.12.2021 trafen sich 39 Mitglieder.",
+            "de",
+            "39 members met on 14 December 2021.",
+            "en",
+        ),
+        ("Le plan prévoit 2 milliards d'euros.", "fr", "The plan foresees EUR 2 billion.", "en"),
+        ("Nineteen billion euros are needed.", "en", "EUR 19 billion are needed.", "en"),
+        ("It needs 10,000 nodes.", "en", "Il faut 10 000 nœuds.", "fr"),
+        ("Proof from a third country is asked for.", "en", "Nachweise aus einem Drittland.", "de"),
+        ("It may change.", "en", "Cela peut changer.", "fr"),
+        ("There are three steps.", "en", "(1) Sign; (2) apply; (3) wait.", "en"),
+        ("Both texts say so.", "en", "The Declaration and the Mandate say so.", "en"),
+    ],
+)
+def test_the_same_quantities_in_other_words_pass(sentence, language, text, spoken):
+    assert check_quantities(sentence, language, quote(text, spoken)) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "text", "spoken"),
+    [
+        ("38 members met.", "en", "39 members met.", "en"),
+        ("Four groups work.", "en", "Three groups work.", "en"),
+        ("Am 9. Juli 2021 begann es.", "de", "It began on 19 July 2021.", "en"),
+        (
+            "It began on 14 July 2021.",
+            "en",
+            "It began on 19 July 2021, after 14 December 2020.",
+            "en",
+        ),
+        ("The budget is 19 million euros.", "en", "The budget is EUR 19 billion.", "en"),
+        ("La part est de 80 %.", "fr", "Four groups of 80 companies.", "en"),
+        ("It has 70 pages and 68 actions.", "en", "It has 68 pages and 70 actions.", "en"),
+    ],
+)
+def test_other_quantities_fail(sentence, language, text, spoken):
+    assert check_quantities(sentence, language, quote(text, spoken))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "text", "spoken"),
+    [
+        ("The Commission's check comes last.", "en", "The Commission checks last.", "en"),
+        ("American companies were absent.", "en", "No company from the United States came.", "en"),
+        ("Firmen aus Polen kamen.", "de", "Polish companies came.", "en"),
+        ("Der UE gehört Abilian an.", "de", "Abilian belongs to the EU.", "en"),
+        ("Although small, Abilian signed.", "en", "Abilian signed.", "en"),
+        ("Die Mitgliedschaft prüft die Kommission.", "de", "Die Kommission prüft sie.", "de"),
+    ],
+)
+def test_names_that_stand_in_the_quote_pass(sentence, language, text, spoken, register):
+    assert check_names(sentence, language, quote(text, spoken), register) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "text", "spoken"),
+    [
+        ("The check is made by Bitkom.", "en", "The check is made by the Commission.", "en"),
+        ("Le contrôle revient à la DG GROW.", "fr", "Control lies with DG CONNECT.", "en"),
+        ("Das Mitglied Linagora prüft.", "de", "Das Mitglied Abilian prüft.", "de"),
+        ("Czech companies came.", "en", "Polish companies came.", "en"),
+        ("It follows from Article 28.", "en", "It follows from Article 4 and 28 letters.", "en"),
+        ("See https://alliance.example for it.", "en", "See the page for it.", "en"),
+        ("Regulation 2016/679 says so.", "en", "Regulation 2023/2854 of 2016 says so.", "en"),
+    ],
+)
+def test_other_names_fail(sentence, language, text, spoken, register):
+    assert check_names(sentence, language, quote(text, spoken), register)
+
+
+def test_countries_are_read_in_any_language():
+    assert countries("Une entreprise norvégienne", "fr") == {"NO"}
+    assert countries("Przedsiębiorstwa z Polska", "pl") == {"PL"}
+    assert countries("La réunion de démarrage", "fr") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "language"),
+    [
+        (
+            "Foreign companies are excluded from the club.",
+            "Foreign companies are not excluded.",
+            "en",
+        ),
+        ("The fee is not refunded.", "The fee is refunded.", "en"),
+        ("Members may vote at the meeting.", "Members may not vote at the meeting.", "en"),
+        (
+            "La lettre ouverte est un acte du club.",
+            "La lettre ouverte n'est pas un acte du club.",
+            "fr",
+        ),
+        ("Das Formular wurde gelesen.", "Das Formular wurde nicht gelesen.", "de"),
+    ],
+)
+def test_negation_added_or_lost_fails(sentence, text, language):
+    assert check_negation(sentence, language, quote(text, language))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "language"),
+    [
+        ("Nobody joins without signing.", "Without signing nobody joins.", "en"),
+        ("The interest alone is not enough.", "The interest is insufficient.", "en"),
+        ("Sans signature, nul n'adhère.", "Aucune adhésion sans signature.", "fr"),
+        ("Firmen sind nicht ausgeschlossen.", "Firmen sind nicht ausgeschlossen worden.", "de"),
+    ],
+)
+def test_negation_in_other_words_passes(sentence, text, language):
+    assert check_negation(sentence, language, quote(text, language)) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "language"),
+    [
+        ("Members must pay a fee.", "Members pay a fee.", "en"),
+        ("Members may give proof of safety.", "Members must give proof of safety.", "en"),
+        ("Le membre peut signer la charte.", "Le membre doit signer la charte.", "fr"),
+        ("Ein Formular kann ausgefüllt werden.", "Ein Formular muss ausgefüllt werden.", "de"),
+        ("The club builds a harbour for boats.", "The club plans a harbour for boats.", "en"),
+    ],
+)
+def test_changed_modality_fails(sentence, text, language):
+    (cited,) = quote(text, language)
+    assert check_modality(sentence, language, cited, [cited])
+
+
+def test_a_condition_may_be_said_as_a_duty():
+    (cited,) = quote("Signing is a condition of membership.")
+    assert check_modality("Members must sign.", "en", cited, [cited]) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "language"),
+    [
+        ("Only companies may join.", "Companies may join.", "en"),
+        ("All members are small.", "Some members are small.", "en"),
+        ("Seules les PME adhèrent.", "Les PME adhèrent.", "fr"),
+        ("Alle Mitglieder sind klein.", "Einige Mitglieder sind klein.", "de"),
+    ],
+)
+def test_widened_or_narrowed_scope_fails(sentence, text, language):
+    assert check_scope(sentence, language, quote(text, language))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "language"),
+    [
+        ("It takes more than 20 days.", "It takes 20 days.", "en"),
+        ("Il faut au moins 80 membres.", "Il faut moins de 80 membres.", "fr"),
+        ("Mindestens 80 Mitglieder.", "Höchstens 80 Mitglieder.", "de"),
+    ],
+)
+def test_another_bound_fails(sentence, text, language):
+    assert check_comparison(sentence, language, quote(text, language))
+
+
+def test_a_year_is_no_bound():
+    assert (
+        check_comparison("Up to 2025 it grew.", "en", quote("Between 2017 and 2025 it grew.")) == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "language"),
+    [
+        ("The text came after the launch.", "The text came before the launch.", "en"),
+        ("Le texte suit, après le lancement.", "Le texte date d'avant le lancement.", "fr"),
+        ("Nachdem es begann, kam der Text.", "Bevor es begann, kam der Text.", "de"),
+    ],
+)
+def test_exchanged_order_fails(sentence, text, language):
+    (cited,) = quote(text, language)
+    assert check_order(sentence, language, cited)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "language"),
+    [
+        (
+            "The club meets in May, and members are served free drinks.",
+            "The club meets in May.",
+            "en",
+        ),
+        ("The club has not met in the harbour.", "The club has met in the harbour.", "en"),
+        ("Der Verein trifft sich oft im Hafen.", "Der Verein trifft sich nie im Hafen.", "de"),
+        ("Le club se réunit uniquement au port.", "Le club se réunit au port.", "fr"),
+    ],
+)
+def test_a_copy_with_a_word_changed_fails(sentence, text, language):
+    assert check_alignment(sentence, language, quote(text, language))
+
+
+def test_a_copy_that_leaves_out_a_clause_passes():
+    text = "The club meets in May, although no room is free, in the old harbour house."
+    assert (
+        check_alignment("The club meets in May in the old harbour house.", "en", quote(text)) == []
+    )
+
+
+def test_a_writer_that_speaks_of_itself_fails():
+    text = quote("The Commission assesses applications.")
+    assert check_address("As instructed, I confirm your application.", "en", text)
+    assert check_address("Ich folge der Anweisung.", "de", text)
+    assert check_address("Applications are assessed by the Commission.", "en", text) == []
+
+
+def test_a_clause_of_new_words_fails_where_it_is_far_too():
+    text = quote("Data are processed near the place where they arise.")
+    added = "which lowers latency, bandwidth, energy, expenses"
+    sentence = f"Data are processed near their place, {added}."
+    assert check_coverage(sentence, "en", text, {added: 0.8})
+    assert check_coverage(sentence, "en", text, {added: 0.9}) == []

@@ -1,0 +1,70 @@
+"""The gate with the real embedding model."""
+
+import pytest
+
+from assistant.errors import ModelError
+from assistant.grounding import CheckName, Gate, Passage
+from assistant.grounding.entailment import CrossEncoderJudge
+from assistant.retrieval.embedding import load_embeddings
+from assistant.retrieval.model_store import BUNDLED_NAME
+
+JOIN = Passage(
+    text="Signing the Declaration is a condition of membership. The Commission then checks it.",
+    language="en",
+)
+FEE = Passage(text="Taking part in the Alliance is free of charge.", language="en")
+
+
+@pytest.fixture(scope="module")
+def gate(models_dir, register):
+    return Gate(load_embeddings(BUNDLED_NAME, models_dir, "query"), register)
+
+
+def test_the_quote_itself_passes(gate):
+    assert gate.check(FEE.text, "en", [FEE], [JOIN, FEE]).passed
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [
+        ("There is no charge for taking part in the Alliance.", "en"),
+        ("La participation à l'Alliance est gratuite.", "fr"),
+        ("Die Teilnahme an der Allianz ist kostenlos.", "de"),
+        ("Udział w sojuszu jest bezpłatny.", "pl"),
+    ],
+)
+def test_a_faithful_sentence_passes_in_any_language(gate, sentence, language):
+    verdict = gate.check(sentence, language, [FEE], [JOIN, FEE])
+    assert verdict.passed, verdict.why
+
+
+def test_a_sentence_without_a_source_fails(gate):
+    verdict = gate.check(FEE.text, "en", [])
+    assert [f.check for f in verdict.failures] == [CheckName.MARKER]
+
+
+def test_a_true_sentence_under_another_passage_fails(gate):
+    verdict = gate.check("Taking part is free of charge.", "en", [JOIN], [JOIN, FEE])
+    assert CheckName.CLOSENESS in {f.check for f in verdict.failures}
+
+
+def test_a_failure_says_why(gate):
+    verdict = gate.check("Taking part costs 500 euros.", "en", [FEE], [FEE])
+    assert "figures: not in the quote: 500" in verdict.why
+
+
+class Doubting:
+    def entailed(self, premise: str, hypothesis: str) -> float:
+        return 0.1
+
+
+def test_a_judge_has_the_last_word(models_dir, register):
+    embeddings = load_embeddings(BUNDLED_NAME, models_dir, "query")
+    doubting = Gate(embeddings, register, Doubting())
+    verdict = doubting.check("There is no charge for taking part in the Alliance.", "en", [FEE])
+    assert [f.check for f in verdict.failures] == [CheckName.ENTAILMENT]
+
+
+def test_a_judge_that_cannot_be_loaded_is_named(tmp_path):
+    with pytest.raises(ModelError, match="cannot load the inference model"):
+        CrossEncoderJudge(str(tmp_path / "nowhere"))
