@@ -48,6 +48,11 @@ def dates(text: str, language: str) -> tuple[str, ...]:
     return tuple(match[0] for match in written.finditer(text))
 
 
+def years(text: str) -> frozenset[str]:
+    """Return the years that a text names."""
+    return frozenset(re.findall(rf"\b{YEAR.pattern}\b", text))
+
+
 def numbers(text: str, language: str) -> tuple[str, ...]:
     """Return the numbers in digits that are neither part of a date nor a year."""
     _, _, written = _month_names(language)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from assistant.answering import replying
 from assistant.answering.composing import MAX_CLAIMS, Selection, select
 from assistant.answering.editions import differ, editions
+from assistant.answering.kinds import Kind
 from assistant.answering.openings import opening
 from assistant.answering.turn import Part, Turn
 from assistant.corpus import Corpus
@@ -18,7 +19,7 @@ CONSIDERED = 10
 # In cosine of the adapted vectors.
 ALIKE = 0.05
 # What a wrong premise must be nearer by than the nearest silence.
-PREMISE_MARGIN = 0.0
+PREMISE_MARGIN = 0.03
 # Confidence from which a question of several is said to be answered, or left open.
 PART_ANSWERED = 0.5
 PART_OPEN = 0.25
@@ -73,7 +74,7 @@ class Composer:
 
     def _select(self, part: Part) -> Selection:
         hits = list(part.evidence.hits[:CONSIDERED])
-        if part.stance is not None and part.stance.opening:
+        if part.kind is Kind.POLAR and part.stance is not None and part.stance.opening:
             # What settles a proposition goes first: its opening is entailed by that alone.
             anchor = part.stance.stance.anchor
             hits.sort(key=lambda hit: hit.anchor != anchor)
@@ -102,10 +103,12 @@ def _alike(hit: Hit, part: Part) -> bool:
 
 
 def _assumes(part: Part) -> bool:
-    if part.stance is None or part.stance.side != "assumes":
+    """Tell whether a question takes for granted what the texts contradict; yes/no ones ask it."""
+    found = part.stance
+    if found is None or found.side != "assumes" or not found.certain or part.kind is Kind.POLAR:
         return False
     silence = part.evidence.silences[0].score if part.evidence.silences else 0.0
-    return part.stance.score - silence >= PREMISE_MARGIN
+    return found.score - silence >= PREMISE_MARGIN
 
 
 def _answered(part: Part) -> bool:

@@ -105,7 +105,6 @@ class Assistant:
             question.text,
             language,
             evidence.stances,
-            self._corpus,
             self._stances,
             self._searcher.lexical,
         )

@@ -6,7 +6,7 @@ from assistant.answering.kinds import Kind, kind_of
 from assistant.answering.messages import message
 from assistant.answering.turn import Part
 from assistant.domain import Claim, Hit, Provision
-from assistant.figures import dates, numbers
+from assistant.figures import dates, numbers, years
 from assistant.languages import detect_language
 from assistant.lexicon import lexicon
 
@@ -22,9 +22,9 @@ def opening(part: Part, quoted: Provision, language: str) -> Claim | None:
         quoted: the provision that stands first in the answer.
         language: of the asker.
     """
-    hit = part.evidence.hits[0]
-    found = part.stance
-    if found is not None and found.opening and quoted.anchor == found.stance.anchor:
+    hit, found = part.evidence.hits[0], part.stance
+    polar = part.kind is Kind.POLAR and found is not None and found.opening
+    if found is not None and polar and quoted.anchor == found.stance.anchor:
         return Claim(text=message(f"opening.{found.opening}", language), citations=(1,))
     if hit.anchor != quoted.anchor or not _asks_the_same(part, hit):
         return None
@@ -39,9 +39,14 @@ def _asks_the_same(part: Part, hit: Hit) -> bool:
 
 
 def _figure(kind: Kind, quoted: Provision) -> str | None:
-    """Return the one date or number of a text, as it is written there; None if there are more."""
+    """Return the one date or number of a text, as it is written there; None if there are more.
+
+    None too where the text denies something: the figure may be what is not known.
+    """
+    if lexicon(quoted.language).find("says.negation", quoted.text):
+        return None
     found: tuple[str, ...] = ()
-    if kind is Kind.WHEN:
+    if kind is Kind.WHEN and len(years(quoted.text)) == 1:
         found = dates(quoted.text, quoted.language)
     elif kind is Kind.HOW_MANY:
         found = numbers(quoted.text, quoted.language)

@@ -2,8 +2,8 @@
 
 An opening ("Yes.", "No.") must be entailed by the provision that is quoted. It is said only where
 a known question with a known verdict is so near that nothing which could turn the verdict differs:
-the same polarity, no figure and no name that neither the known question nor the provision has. In
-doubt there is no opening; the quote still answers.
+the same polarity, no "or", no figure and no name that the known question lacks. In doubt there is
+no opening; the quote still answers.
 """
 
 from __future__ import annotations
@@ -11,19 +11,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assistant.corpus import Corpus
 from assistant.domain import Hit, Holds, Stance
 from assistant.figures import figures
 from assistant.languages import detect_language
 from assistant.lexicon import lexicon
 from assistant.retrieval.lexical import LexicalIndex
-from assistant.words import WORD, fold
+from assistant.words import WORD, fold, words
 
 # Cosine of the adapted vectors between a question and a known one, set on the development split.
 SAME_QUESTION = 0.66
-SAME_PREMISE = 0.6
+SAME_PREMISE = 0.77
 # By how much the nearest question of another verdict must be farther.
 CLEAR = 0.02
+CLEAR_PREMISE = 0.04
 SPOKEN = frozenset({"en", "fr", "de"})
 OPENINGS: dict[tuple[str, Holds], str] = {
     ("asks", Holds.YES): "yes",
@@ -45,7 +45,7 @@ class Recognised:
         side: how the question stands to it: `asks`, `denies` or `assumes`.
         score: cosine to the nearest known question of that side.
         like: that known question.
-        certain: whether nothing speaks against an opening.
+        certain: whether nothing speaks against saying so.
     """
 
     stance: Stance
@@ -64,17 +64,15 @@ def recognise(
     question: str,
     language: str,
     found: tuple[Hit, ...],
-    corpus: Corpus,
     stances: Mapping[str, Stance],
     lexical: LexicalIndex,
 ) -> Recognised | None:
-    """Return the nearest stance of a question, if one is near at all.
+    """Return the nearest stance of a question; none without stances.
 
     Args:
         question: as it was asked.
         language: of the question.
         found: sides of stances, best first (`Evidence.stances`).
-        corpus: whose provisions settle them.
         stances: by id.
         lexical: knows which words belong to a provision.
     """
@@ -84,15 +82,16 @@ def recognise(
     stance_id, side = best.anchor.rsplit("/", 1)
     stance = stances[stance_id]
     if side == "assumes":
-        near = best.score >= SAME_PREMISE
-        return _recognised(stance, side, best, certain=False) if near else None
-    if best.score < SAME_QUESTION:
-        return None
+        asked = max((hit.score for hit in found if not hit.anchor.endswith("/assumes")), default=0)
+        certain = best.score >= SAME_PREMISE and best.score - asked >= CLEAR_PREMISE
+        return _recognised(stance, side, best, certain=certain)
     certain = (
-        _clear(best, found, stances)
+        best.score >= SAME_QUESTION
+        and _clear(best, found, stances)
         and _same_polarity(question, language, best.nearest)
-        and not _new_figures(question, language, best.nearest, stance, corpus)
-        and not _new_names(question, language, best.nearest, stance, lexical)
+        and not lexicon(language).find("asks.alternative", question)
+        and not _new_figures(question, language, best.nearest)
+        and not _new_names(question, language, best.nearest, lexical)
     )
     return _recognised(stance, side, best, certain=certain)
 
@@ -122,23 +121,22 @@ def _same_polarity(question: str, language: str, like: str) -> bool:
     return asked % 2 == known % 2 and only == bool(lexicon(spoken).find("says.only", like))
 
 
-def _new_figures(question: str, language: str, like: str, stance: Stance, corpus: Corpus) -> bool:
-    known = figures(like, detect_language(like, language))
-    known |= figures(corpus.get(stance.anchor).text, "en")
-    return bool(figures(question, language) - known)
+def _new_figures(question: str, language: str, like: str) -> bool:
+    return bool(figures(question, language) - figures(like, detect_language(like, language)))
 
 
-def _new_names(
-    question: str, language: str, like: str, stance: Stance, lexical: LexicalIndex
-) -> bool:
-    """Tell whether a question names something that neither known question nor provision has."""
-    own = set(fold(like).split()) | set(WORD.findall(fold(like)))
+def _new_names(question: str, language: str, like: str, lexical: LexicalIndex) -> bool:
+    """Tell whether a question names something that the known question does not.
+
+    The provision is no help: it may name what it rules out.
+    """
+    own = set(words(like))
     for place, word in enumerate(WORD.findall(question)):
         plain = fold(word)
-        if plain in own or lexical.covers(plain, stance.anchor):
+        if plain in own or len(word) == 1:
             continue
         named = place > 0 and (word.isupper() or (word[0].isupper() and language != "de"))
         unknown = language in SPOKEN and len(word) >= SHORT and not lexical.knows(plain)
-        if len(word) > 1 and (named or unknown):
+        if named or unknown:
             return True
     return False

@@ -25,16 +25,24 @@ TOP = 5
 class CaseScore:
     """What one reply is worth. None is unscored (the metric is undefined for this case).
 
-    `violations` names broken invariants: any one turns the gate red.
+    `opening_right` tells whether a yes or no that was said first is right, `wrong` whether an
+    answer says what it must not: something forbidden, or the wrong yes or no. `confidence` is the
+    assistant's own, from 0 to 1. `violations` names broken invariants: any one turns the gate red.
     """
 
     id: str
+    seed: str
     split: str
     category: str
     lang: str
     expect: str
     critical: bool
     answered: bool
+    outcome: str
+    corrects: bool
+    opening_right: float | None
+    wrong: float | None
+    confidence: float
     passed: bool
     complete: float | None
     nugget_recall: float | None
@@ -59,16 +67,23 @@ def score_case(case: Case, reply: Mapping[str, Any], corpus: Corpus, detect: Det
     gold = gold_anchors(case.facts, provisions)
     needs = [nugget.facts or case.facts for nugget in case.vital]
     complete = _complete(case, reply) if case.expect == "answer" else None
+    opening_right = _opening_right(case, reply)
     latency = sum(reply["trace"]["timings_ms"].values())
     return CaseScore(
         id=case.id,
+        seed=case.seed or case.id,
         split=case.split,
         category=case.category,
         lang=case.lang,
         expect=case.expect,
         critical=case.critical,
         answered=answered,
-        passed=bool(complete) if case.expect == "answer" else not answered,
+        outcome=reply["outcome"],
+        corrects=reply["corrects"],
+        opening_right=opening_right,
+        wrong=_wrong(case, reply, opening_right) if answered else None,
+        confidence=float(reply["trace"]["signals"].get("confidence", 0.0)),
+        passed=_passed(case, reply, complete),
         complete=complete,
         nugget_recall=_nugget_recall(case, reply) if case.expect == "answer" else None,
         recall_at_5=coverage_at_k(stated, needs, TOP),
@@ -125,6 +140,30 @@ def _complete(case: Case, reply: Mapping[str, Any]) -> float:
     return float(holds and not wrong)
 
 
+def _passed(case: Case, reply: Mapping[str, Any], complete: float | None) -> bool:
+    if case.expect == "answer":
+        return bool(complete)
+    if case.expect == "clarify":
+        return bool(reply["outcome"] == "clarification")
+    return bool(reply["outcome"] != "answered")
+
+
+def _opening_right(case: Case, reply: Mapping[str, Any]) -> float | None:
+    """Compare a yes or no with the expected one; unscored where either is missing."""
+    opening = reply["trace"]["signals"].get("opening", "")
+    said = {"yes": "yes", "yes_if": "yes", "no": "no", "no_but": "no"}.get(str(opening))
+    if said is None or not case.opening or reply["opening"] is None:
+        return None
+    return float(said == case.opening)
+
+
+def _wrong(case: Case, reply: Mapping[str, Any], opening_right: float | None) -> float:
+    opening = (reply["opening"] or {}).get("text", "")
+    said = f"{opening}\n{_said(reply)}"
+    forbidden = any(re.search(pattern, said, re.IGNORECASE) for pattern in case.forbidden)
+    return float(forbidden or opening_right == 0.0)
+
+
 def _nugget_recall(case: Case, reply: Mapping[str, Any]) -> float | None:
     if not case.vital:
         return None
@@ -168,7 +207,7 @@ def _citation_recall(
 def _language(reply: Mapping[str, Any], detect: Detect) -> str:
     """Detect the language of the assistant's own words; quotes stay in that of the digest."""
     said = _said(reply)
-    return detect(reply["answer"].removesuffix(said).strip() or said)
+    return detect(reply["answer"].replace(said, " ").strip() or said)
 
 
 def _came(reply: Mapping[str, Any]) -> str:

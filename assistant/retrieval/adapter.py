@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from torch import Tensor
 
-STEPS = 240
+STEPS = 480
 BATCH = 512
 LEARNING_RATE = 1e-3
 TEMPERATURE = 0.05
