@@ -2,7 +2,8 @@
 
 Cases are lines of `eval/grounding/*.jsonl`: `anchor` of the provision cited, its `source_language`,
 and `text` in `language`; corrupted ones name their `kind`. Even lines were used to set the gate's
-constants, so only odd lines are reported (`CALIBRATION`).
+constants and cues, so only odd lines are reported (`CALIBRATION`). `tuning.jsonl` was written for
+the same use as the even lines, and is not reported.
 """
 
 from __future__ import annotations

@@ -66,7 +66,7 @@ class Gate:
             *check_modality(sentence, language, found.near, cited),
             *check_scope(sentence, language, cited),
             *check_comparison(sentence, language, cited),
-            *check_order(sentence, language, found.near),
+            *check_order(sentence, language, found.near, cited),
             *check_alignment(sentence, language, cited),
             *check_address(sentence, language, cited),
             *check_coverage(sentence, language, cited, found.clauses),

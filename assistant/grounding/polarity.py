@@ -11,7 +11,7 @@ from assistant.words import words
 
 # A sentence repeats a denying clause if it has so many of its words, and this share of them.
 _FEW = 2
-_SHARE = 0.6
+_SHARE = 0.5
 # The same for one clause of a sentence that denies something in another.
 _FEW_IN_CLAUSE = 3
 _CLAUSE_SHARE = 0.75
@@ -21,7 +21,8 @@ _SAYS_WHAT = 6
 
 def check_negation(sentence: str, language: str, cited: Sequence[Passage]) -> list[Failure]:
     """Return a failure if a negation was added, lost, or taken from a double one."""
-    if has("negation", sentence, language) and not any(_denies(p.text, p.language) for p in cited):
+    added = _says_no(sentence, language)
+    if added and not any(_denies(p.text, p.language) for p in cited):
         return [_failure("the quote denies nothing")]
     for passage in cited:
         if passage.language != language:
@@ -32,6 +33,13 @@ def check_negation(sentence: str, language: str, cited: Sequence[Passage]) -> li
     return []
 
 
+def _says_no(sentence: str, language: str) -> bool:
+    """Tell whether a clause denies once; two denials affirm, and "not this but that" does too."""
+    if has("contrast", sentence, language):
+        return False
+    return any(count("negation", clause, language) == 1 for clause in clauses(sentence))
+
+
 def _failure(why: str) -> Failure:
     return Failure(check=CheckName.NEGATION, why=why)
 
@@ -40,10 +48,18 @@ def _denies(text: str, language: str) -> bool:
     return has("negation", text, language) or has("denies", text, language)
 
 
+def _denies_anew(text: str, language: str, there: frozenset[str]) -> bool:
+    """Tell whether a text denies; a word that its source has too replaces no denial of it."""
+    if has("negation", text, language):
+        return True
+    return has("denies", " ".join(w for w in words(text) if w not in there), language)
+
+
 def _lost(sentence: str, passage: Passage) -> str:
     """Return the denying clause that a sentence repeats without its denial, or nothing."""
     language = passage.language
-    denial = _denies(sentence, language)
+    there = frozenset(words(passage.text))
+    denial = _denies_anew(sentence, language, there)
     parts = [sentence] if not denial else clauses(sentence)
     few, share = (_FEW_IN_CLAUSE, _CLAUSE_SHARE) if denial else (_FEW, _SHARE)
     for clause in clauses(passage.text):
@@ -52,7 +68,9 @@ def _lost(sentence: str, passage: Passage) -> str:
         denied = set(stems(clause, language))
         for part in parts:
             repeated = len(denied & set(stems(part, language)))
-            if repeated >= max(few, share * len(denied)) and not _denies(part, language):
+            if repeated >= max(few, share * len(denied)) and not _denies_anew(
+                part, language, there
+            ):
                 return clause
     return ""
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.grounding.clauses import clauses, stems
-from assistant.grounding.cues import has
+from assistant.grounding.cues import count, has
 from assistant.grounding.verdict import CheckName, Failure, Passage
 from assistant.lexicon import lexicon, spaced
 
@@ -24,7 +24,7 @@ _STEPS = re.compile(r"\(1\)")
 # Two clauses speak of one thing if they share so many words.
 _SHARED = 2
 # A clause is repeated if so much of it is.
-_REPEATED = 0.6
+_REPEATED = 0.5
 
 
 def check_modality(
@@ -37,7 +37,10 @@ def check_modality(
         for clause in clauses(sentence)
     )
     excused = forbids and _any("negation", cited)
-    if has("must", sentence, language) and not (excused or _obliges(cited)):
+    unexcused = has("must", sentence, language) and not excused
+    if unexcused and (
+        not _obliges(sentence, language, cited) or _tightened(sentence, language, cited)
+    ):
         found.append("a duty that the quote does not state")
     if _loosened(sentence, language, near, cited):
         found.append("the quote states a duty, not a permission")
@@ -53,18 +56,42 @@ def _planned(sentence: str, language: str, cited: Sequence[Passage]) -> bool:
     said = set(stems(sentence, language))
     for passage in cited:
         for clause in clauses(passage.text) if passage.language == language else ():
-            planned = set(stems(clause, language)) if has("planned", clause, language) else set()
+            planned = set(stems(clause, language)) if has("plan", clause, language) else set()
             if planned and len(planned & said) >= max(_SHARED, _REPEATED * len(planned)):
                 return True
     return False
 
 
-def _obliges(cited: Sequence[Passage]) -> bool:
-    """Tell whether a text obliges: by a duty, a plan, a list of steps, or "only" and "without"."""
-    kinds = ("must", "obliges", "planned", "soft", "only")
+def _obliges(sentence: str, language: str, cited: Sequence[Passage]) -> bool:
+    """Tell whether a text obliges: by a duty, a list of steps, or "only" and "without".
+
+    Its aim will do where the sentence's own word may state one, or is of another language.
+    """
+    kinds = ["must", "obliges", "only"]
+    strict = count("must", sentence, language) > count("duty_or_aim", sentence, language)
+    if not strict or all(p.language != language for p in cited):
+        kinds += ["planned", "soft"]
     if any(_any(kind, cited) for kind in kinds) or any(_STEPS.search(p.text) for p in cited):
         return True
     return _any("negation", cited) and _any("may", cited)
+
+
+def _tightened(sentence: str, language: str, cited: Sequence[Passage]) -> bool:
+    """Tell whether a clause orders what the text permits."""
+    for clause in clauses(sentence):
+        if not has("must", clause, language) or has("negation", clause, language):
+            continue
+        said = set(stems(clause, language))
+        for passage in cited:
+            for other in clauses(passage.text) if passage.language == language else ():
+                free = has("may", other, language) and not _orders(other, language)
+                if free and len(said & set(stems(other, language))) > _SHARED:
+                    return True
+    return False
+
+
+def _orders(clause: str, language: str) -> bool:
+    return any(has(kind, clause, language) for kind in ("must", "obliges", "only", "negation"))
 
 
 def _loosened(sentence: str, language: str, near: Passage, cited: Sequence[Passage]) -> bool:
@@ -108,14 +135,24 @@ def check_comparison(sentence: str, language: str, cited: Sequence[Passage]) -> 
     ]
 
 
-def check_order(sentence: str, language: str, near: Passage) -> list[Failure]:
-    """Return a failure where before and after are exchanged."""
+def check_order(
+    sentence: str, language: str, near: Passage, cited: Sequence[Passage]
+) -> list[Failure]:
+    """Return a failure where before and after are exchanged, or said where the text is silent."""
+    kinds = ("earlier", "later", "before", "after")
+    ordered = any(_STEPS.search(p.text) for p in cited) or any(_any(kind, cited) for kind in kinds)
+    if _dated(sentence, language) and not ordered:
+        return [Failure(check=CheckName.ORDER, why="the quote gives no order")]
     for one, other in (("earlier", "later"), ("later", "earlier")):
         said = has(one, sentence, language) and not has(other, sentence, language)
         text, spoken = near.text, near.language
         if said and has(other, text, spoken) and not has(one, text, spoken):
             return [Failure(check=CheckName.ORDER, why=f"says {one}, the quote says {other}")]
     return []
+
+
+def _dated(sentence: str, language: str) -> bool:
+    return has("earlier", sentence, language) or has("later", sentence, language)
 
 
 def _any(kind: str, cited: Sequence[Passage]) -> bool:

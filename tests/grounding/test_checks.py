@@ -200,7 +200,7 @@ def test_a_year_is_no_bound():
 )
 def test_exchanged_order_fails(sentence, text, language):
     (cited,) = quote(text, language)
-    assert check_order(sentence, language, cited)
+    assert check_order(sentence, language, cited, [cited])
 
 
 @pytest.mark.parametrize(
