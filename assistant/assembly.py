@@ -146,7 +146,8 @@ def build_assistant(
         vectors=VectorIndex(folder / "chroma"),
         lexical=lexical,
     )
-    return Assistant(corpus, searcher, alignment, manifest.fingerprint)
+    writer = open_writer(settings, corpus)
+    return Assistant(corpus, searcher, alignment, manifest.fingerprint, writer)
 
 
 def ready_assistant(settings: Settings, embeddings: Embeddings | None = None) -> Assistant:

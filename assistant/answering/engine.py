@@ -15,10 +15,22 @@ from assistant.answering.kinds import kind_of
 from assistant.answering.parts import parts_of
 from assistant.answering.questions import clean_question
 from assistant.answering.stances import recognise
-from assistant.answering.sufficiency import Calibration, judge
+from assistant.answering.sufficiency import judge
 from assistant.answering.turn import Part, Turn
+from assistant.answering.writing import Writer
+from assistant.calibration import Calibration
 from assistant.corpus import BASE_LANGUAGE, Corpus
-from assistant.domain import Message, Provision, Question, Reply, Silence, Source, Stance, Trace
+from assistant.domain import (
+    Answer,
+    Message,
+    Provision,
+    Question,
+    Reply,
+    Silence,
+    Source,
+    Stance,
+    Trace,
+)
 from assistant.errors import UsageError
 from assistant.languages import LANGUAGES
 from assistant.lexicon import lexicon
@@ -34,10 +46,16 @@ class Assistant:
     """Answers questions from one corpus and one index generation."""
 
     def __init__(
-        self, corpus: Corpus, searcher: Searcher, alignment: Alignment, index_fingerprint: str
+        self,
+        corpus: Corpus,
+        searcher: Searcher,
+        alignment: Alignment,
+        index_fingerprint: str,
+        writer: Writer | None = None,
     ) -> None:
         self._corpus = corpus
         self._searcher = searcher
+        self._writer = writer
         self._composer = Composer(corpus=corpus, alignment=alignment)
         self._silences: Mapping[str, Silence] = {s.id: s for s in corpus.silences}
         self._stances: Mapping[str, Stance] = {s.id: s for s in corpus.stances}
@@ -74,7 +92,9 @@ class Assistant:
         return self._corpus.sources[provision.source_id], provision
 
     def _build(self) -> Runnable[Question, Reply]:
-        steps = (self._understand, self._retrieve, self._compose)
+        steps = [self._understand, self._retrieve, self._compose]
+        if self._writer is not None:
+            steps.append(self._write)
         chain: Runnable[Question, Turn] = RunnableLambda(_begin, name="begin")
         for step in steps:
             chain = chain | RunnableLambda(_timed(step), name=step.__name__.lstrip("_"))
@@ -135,6 +155,18 @@ class Assistant:
     def _compose(self, turn: Turn) -> Turn:
         return self._composer.compose(turn)
 
+    def _write(self, turn: Turn) -> Turn:
+        """Let the model put the quotes into its words, as far as the gate lets them through."""
+        if self._writer is None or not isinstance(turn.outcome, Answer):
+            return turn
+        written = self._writer.rewrite(turn.question.text, turn.language, turn.outcome)
+        return replace(
+            turn,
+            outcome=written.answer or turn.outcome,
+            signals={**turn.signals, **written.signals},
+            checks=written.checks,
+        )
+
     def _finish(self, turn: Turn) -> Reply:
         if turn.outcome is None or turn.whole is None:
             raise AssertionError("the chain ran without reaching an outcome")
@@ -157,6 +189,7 @@ class Assistant:
                 index_fingerprint=self.index_fingerprint,
                 continues=(whole.context,) if whole.context else (),
                 parts=turn.texts,
+                checks=turn.checks,
             ),
         )
 

@@ -59,7 +59,7 @@ def asking(text: str) -> list[str]:
 def kind_of(text: str, lexicon: Lexicon) -> Kind:
     """Return the kind of the last question in a text."""
     asked = asking(text)[-1]
-    clauses = [clause.strip() for clause in re.split(r"[,:–—]", asked) if clause.strip()]
+    clauses = [clause.strip() for clause in re.split(r"[,:–—]", asked) if clause.strip()] or [""]
     if any(lexicon.begins("asks.polar", clause) for clause in (clauses[0], clauses[-1])):
         return Kind.POLAR
     for kind in BY_CUE:

@@ -26,7 +26,7 @@ def opening(part: Part, quoted: Provision, language: str) -> Claim | None:
     polar = part.kind is Kind.POLAR and found is not None and found.opening
     if found is not None and polar and quoted.anchor == found.stance.anchor:
         return Claim(text=message(f"opening.{found.opening}", language), citations=(1,))
-    if hit.anchor != quoted.anchor or not _asks_the_same(part, hit):
+    if hit.anchor != quoted.anchor or not hit.nearest or not _asks_the_same(part, hit):
         return None
     figure = _figure(part.kind, quoted)
     return Claim(text=f"{figure}.", citations=(1,)) if figure else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from assistant.answering.kinds import Kind
 from assistant.answering.stances import Recognised
 from assistant.answering.sufficiency import Verdict
-from assistant.domain import Hit, Outcome, Question
+from assistant.domain import Check, Hit, Outcome, Question
 from assistant.retrieval.search import Evidence
 
 
@@ -53,4 +53,5 @@ class Turn:
     outcome: Outcome | None = None
     rejected: tuple[Hit, ...] = ()
     signals: dict[str, float | str] = field(default_factory=dict)
+    checks: tuple[Check, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict)

@@ -26,9 +26,7 @@ Out = Annotated[
 Language = Annotated[
     str | None, typer.Option("--language", metavar="CODE", help="Answer language, e.g. fr.")
 ]
-Explain = Annotated[
-    bool, typer.Option("--explain", help="Say below the answer how it came about.")
-]
+Explain = Annotated[bool, typer.Option("--explain", help="Say below the answer how it came about.")]
 Text = Annotated[str | None, typer.Argument(help="The question; - reads standard input.")]
 NOT_ANSWERED = 3
 

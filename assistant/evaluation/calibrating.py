@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.answering.sufficiency import Calibration
+from assistant.calibration import Calibration
 from assistant.errors import EvaluationError
 from assistant.evaluation.metrics import auroc
 

@@ -207,7 +207,9 @@ def _citation_recall(
 def _language(reply: Mapping[str, Any], detect: Detect) -> str:
     """Detect the language of the assistant's own words; quotes stay in that of the digest."""
     said = _said(reply)
-    return detect(reply["answer"].replace(said, " ").strip() or said)
+    own = reply["answer"].replace(said, " ").strip() if said else reply["answer"]
+    # A bare "No." is too short to tell by; the quotes then count, as where there is no frame.
+    return detect(own if len(own.split()) > 1 else said)
 
 
 def _came(reply: Mapping[str, Any]) -> str:
