@@ -12,6 +12,7 @@ from assistant.answering import replying
 from assistant.answering.composer import Composer
 from assistant.answering.conversation import exchange_before, language_of, points_back
 from assistant.answering.kinds import kind_of
+from assistant.answering.messages import message
 from assistant.answering.parts import parts_of
 from assistant.answering.questions import clean_question
 from assistant.answering.stances import recognise
@@ -160,9 +161,13 @@ class Assistant:
         if self._writer is None or not isinstance(turn.outcome, Answer):
             return turn
         written = self._writer.rewrite(turn.question.text, turn.language, turn.outcome)
+        outcome = turn.outcome
+        if written.answer is not None:
+            marks = message("answer.model_written", turn.language)
+            outcome = replace(written.answer, lead=f"{written.answer.lead} {marks}".strip())
         return replace(
             turn,
-            outcome=written.answer or turn.outcome,
+            outcome=outcome,
             signals={**turn.signals, **written.signals},
             checks=written.checks,
         )

@@ -19,10 +19,10 @@ from assistant.retrieval.lexical import LexicalIndex
 from assistant.words import WORD, fold, words
 
 # Cosine of the adapted vectors between a question and a known one, set on the development split.
-SAME_QUESTION = 0.66
+SAME_QUESTION = 0.74
 SAME_PREMISE = 0.77
 # By how much the nearest question of another verdict must be farther.
-CLEAR = 0.02
+CLEAR = 0.05
 CLEAR_PREMISE = 0.04
 SPOKEN = frozenset({"en", "fr", "de"})
 OPENINGS: dict[tuple[str, Holds], str] = {
