@@ -112,7 +112,8 @@ def _assumes(part: Part) -> bool:
 
 
 def _answered(part: Part) -> bool:
-    return part.answerable and part.verdict.confidence >= PART_ANSWERED
+    by_digest = part.answerable and not part.verdict.official
+    return by_digest and part.verdict.confidence >= PART_ANSWERED
 
 
 def _left_open(part: Part) -> bool:

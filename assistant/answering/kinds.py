@@ -8,7 +8,9 @@ from enum import StrEnum
 from assistant.lexicon import Lexicon
 
 SENTENCE_END = re.compile(r"(?<=[?;\N{GREEK QUESTION MARK}!])\s+|(?<=[.:])\s+(?=\S)|\n+")
-ASKING = ("?", ";", "\N{GREEK QUESTION MARK}")
+ASKING = ("?", "\N{GREEK QUESTION MARK}")
+# As Greek is most often typed; in a text that has another question mark it is none.
+SEMICOLON = ";"
 
 
 class Kind(StrEnum):
@@ -31,18 +33,6 @@ class Kind(StrEnum):
 
 # A question may hold several cues ("who", "what is"): the first of these decides.
 BY_CUE = tuple(kind for kind in Kind if kind not in (Kind.POLAR, Kind.OTHER))
-# What a provision must give (the `gives` line of the digest) to answer a kind.
-WANTED: dict[Kind, frozenset[str]] = {
-    Kind.HOW_MANY: frozenset({"number"}),
-    Kind.AMOUNT: frozenset({"number", "money"}),
-    Kind.WHEN: frozenset({"date"}),
-    Kind.WHERE: frozenset({"place"}),
-    Kind.WHO: frozenset({"person", "organisation"}),
-    Kind.WHY: frozenset({"reason"}),
-    Kind.LIST: frozenset({"list"}),
-    Kind.DEFINITION: frozenset({"definition"}),
-    Kind.HOW: frozenset({"procedure", "rule"}),
-}
 
 
 def sentences(text: str) -> list[str]:
@@ -52,7 +42,8 @@ def sentences(text: str) -> list[str]:
 
 def asking(text: str) -> list[str]:
     """Return the sentences that ask; all of the text where no question mark tells."""
-    found = [sentence for sentence in sentences(text) if sentence.endswith(ASKING)]
+    marks = ASKING if any(mark in text for mark in ASKING) else SEMICOLON
+    found = [sentence for sentence in sentences(text) if sentence.endswith(marks)]
     return found or [text]
 
 

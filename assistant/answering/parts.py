@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.answering.kinds import ASKING, BY_CUE, sentences
+from assistant.answering.kinds import BY_CUE, asking
 from assistant.lexicon import Lexicon, spaced
 from assistant.words import WORD
 
@@ -13,8 +13,7 @@ LEAST = 3
 
 def parts_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the questions that a text asks, in order; one if they cannot be told apart."""
-    asked = [sentence for sentence in sentences(text) if sentence.endswith(ASKING)]
-    found = [part for sentence in asked or [text] for part in _conjoined(sentence, lexicon)]
+    found = [part for sentence in asking(text) for part in _conjoined(sentence, lexicon)]
     return tuple(found[:MOST]) if len(found) > 1 else (text,)
 
 

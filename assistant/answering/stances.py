@@ -44,14 +44,12 @@ class Recognised:
         stance: the proposition.
         side: how the question stands to it: `asks`, `denies` or `assumes`.
         score: cosine to the nearest known question of that side.
-        like: that known question.
         certain: whether nothing speaks against saying so.
     """
 
     stance: Stance
     side: str
     score: float
-    like: str
     certain: bool
 
     @property
@@ -74,7 +72,7 @@ def recognise(
         language: of the question.
         found: sides of stances, best first (`Evidence.stances`).
         stances: by id.
-        lexical: knows which words belong to a provision.
+        lexical: knows which words the corpus has.
     """
     if not found:
         return None
@@ -97,9 +95,7 @@ def recognise(
 
 
 def _recognised(stance: Stance, side: str, best: Hit, *, certain: bool) -> Recognised:
-    return Recognised(
-        stance=stance, side=side, score=best.score, like=best.nearest, certain=certain
-    )
+    return Recognised(stance=stance, side=side, score=best.score, certain=certain)
 
 
 def _verdict(hit: Hit, stances: Mapping[str, Stance]) -> str:

@@ -5,12 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from assistant.corpus.tables import TablesFile
 from assistant.domain import Holds, Reason, Silence, Stance
 
+
+def _in_english(choice: dict[str, str]) -> dict[str, str]:
+    if "en" not in choice:
+        raise ValueError("lacks `en`, which is shown where a language has no text")
+    return choice
+
+
 Questions = dict[str, Annotated[tuple[str, ...], Field(min_length=1)]]
+Choice = Annotated[dict[str, str], AfterValidator(_in_english)]
 
 
 class _Entry(BaseModel):
@@ -35,7 +43,7 @@ class _Ambiguity(_Entry):
     id: str
     subject: dict[str, str]
     questions: Questions
-    choices: Annotated[tuple[dict[str, str], ...], Field(min_length=2)]
+    choices: Annotated[tuple[Choice, ...], Field(min_length=2)]
 
 
 class _Ambiguities(_Entry):

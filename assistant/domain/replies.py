@@ -160,7 +160,7 @@ class Trace:
         signals: what was measured and recognised on the way to the decision, by name.
         timings_ms: by step.
         index_fingerprint: of the index that was searched.
-        continues: earlier user turns that the question continues, newest first.
+        continues: the exchange that the question continues; empty if it stands alone.
         parts: the questions that the message was split into; empty if it is one.
         checks: of what a model wrote; empty if none wrote.
     """

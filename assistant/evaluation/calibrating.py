@@ -70,6 +70,8 @@ def _weights(examples: Sequence[Example]) -> tuple[dict[str, float], float]:
 
     measured = np.array([[example.signals[name] for name in SIGNALS] for example in examples])
     center, spread = measured.mean(axis=0), measured.std(axis=0)
+    # Constant where a corpus has no stances, or no silences.
+    spread[spread == 0] = 1.0
     model = LogisticRegression(C=STRENGTH, max_iter=1000)
     model.fit((measured - center) / spread, [example.answerable for example in examples])
     scaled = model.coef_[0] / spread

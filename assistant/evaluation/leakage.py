@@ -45,6 +45,8 @@ def near_copies(
     """
     banked = [(target, text) for target, _, text in (*corpus.banked(), *corpus.unanswered())]
     banked += [(stance.id, text) for stance, _, _, text in corpus.argued()]
+    if not (cases and banked):
+        return ()
     asked = np.asarray(embeddings.embed_documents([case.question for case in cases]))
     known = np.asarray(embeddings.embed_documents([text for _, text in banked]))
     cosines = asked @ known.T

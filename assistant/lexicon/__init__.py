@@ -6,9 +6,9 @@ write them; `*` at an end of a word stands for any letters. They are matched on 
 `continues` begins a turn that continues the last one, `refers` points back, `corrects` mends what
 was asked before. `asks` holds the cues of each kind of question: `polar` begins a yes/no question,
 `polar_anywhere` marks one wherever it stands, `alternative` joins choices ("or"), all others count
-anywhere. `says` holds the cues of
-what must not get lost when a text is reworded: negation, modality (`must`, `may`), scope (`only`,
-`all`, `some`), comparison (`more` to `about`), order in time, and what is only `planned`.
+anywhere. `says` holds the cues of what must not get lost when a text is reworded: negation,
+modality (`must`, `may`), scope (`only`, `all`, `some`), comparison (`more` to `about`), order in
+time, and what is only `planned`.
 """
 
 from __future__ import annotations

@@ -51,12 +51,11 @@ class LexicalIndex:
         (folder / "anchors.txt").write_text("\n".join(self.anchors), encoding="utf-8")
 
     def knows(self, word: str) -> bool:
-        """Tell whether a folded word occurs in any provision, its questions or translations."""
-        return word in self._model.vocab_dict
+        """Tell whether a folded word occurs in any provision, its questions or translations.
 
-    def covers(self, word: str, anchor: str) -> bool:
-        """Tell whether a folded word occurs with a provision: in its text or its questions."""
-        return self.knows(word) and self.scores_of([word]).get(anchor, 0.0) > 0
+        A word of `GRAM` letters is known too where it is a part of a longer one.
+        """
+        return word in self._model.vocab_dict
 
     def unknown_share(self, question: str) -> float:
         """Return the share of a question's telling words that occur nowhere in the corpus."""
@@ -65,11 +64,7 @@ class LexicalIndex:
 
     def scores(self, question: str) -> dict[str, float]:
         """Return the BM25 score (≥ 0) of each provision that shares a token."""
-        return self.scores_of(tokens(question))
-
-    def scores_of(self, terms: Sequence[str]) -> dict[str, float]:
-        """Return the BM25 score of each provision that shares a term (folded word or 4-gram)."""
-        known = [t for t in terms if self.knows(t)]
+        known = [t for t in tokens(question) if self.knows(t)]
         if not known:
             return {}
         values = self._model.get_scores(known)
