@@ -134,7 +134,12 @@ class Assistant:
             kind=kind_of(question.text, lexicon(language)),
             context=context,
             evidence=evidence,
-            verdict=judge(evidence, self._silences, self._calibration),
+            verdict=judge(
+                evidence,
+                self._silences,
+                self._calibration,
+                digested=language == BASE_LANGUAGE or language in self._corpus.translations,
+            ),
             stance=stance,
         )
 

@@ -89,7 +89,7 @@ def judge(evidence: Evidence, silences: Mapping[str, Silence], calibration: Cali
         "confidence": round(confidence, 4),
         "silence": nearest.anchor if nearest else "",
     }
-    reason, silence = _distance(evidence), None
+    reason, silence = _distance(evidence, digested=digested), None
     if nearest and confidence < calibration.least:
         silence = silences[nearest.anchor]
         # What is about another subject is no gap of the texts.
@@ -119,9 +119,9 @@ def _from_wording(
     )
 
 
-def _distance(evidence: Evidence) -> Reason | None:
+def _distance(evidence: Evidence, *, digested: bool) -> Reason | None:
     off_topic, weak = (OFF_TOPIC, WEAK) if evidence.banked else (BARE_OFF_TOPIC, BARE_WEAK)
     strange = evidence.unknown_words >= UNKNOWN_WORDS and evidence.nearest < DISTANT
-    if evidence.nearest < off_topic or (evidence.banked and strange):
+    if evidence.nearest < off_topic or (evidence.banked and digested and strange):
         return Reason.OUT_OF_SCOPE
     return Reason.WEAK_EVIDENCE if evidence.nearest < weak else None

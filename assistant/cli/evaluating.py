@@ -114,7 +114,7 @@ def grounding(corpus: CorpusDir = None) -> None:
 def calibrate(
     declined: Annotated[
         float, typer.Option(help="Share of answerable development questions that may be declined.")
-    ] = 0.05,
+    ] = 0.04,
     corpus: CorpusDir = None,
     index: IndexDir = None,
 ) -> None:
