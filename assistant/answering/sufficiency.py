@@ -78,8 +78,22 @@ def features(evidence: Evidence) -> dict[str, float]:
     }
 
 
-def judge(evidence: Evidence, silences: Mapping[str, Silence], calibration: Calibration) -> Verdict:
-    """Decide whether the evidence suffices to answer."""
+def judge(
+    evidence: Evidence,
+    silences: Mapping[str, Silence],
+    calibration: Calibration,
+    *,
+    digested: bool = True,
+) -> Verdict:
+    """Decide whether the evidence suffices to answer.
+
+    Args:
+        evidence: what was found.
+        silences: by id.
+        calibration: of this corpus.
+        digested: whether the question is in a language of the digest; in others most words are
+            unknown, whatever the subject.
+    """
     measured = features(evidence)
     confidence = calibration.confidence(measured)
     nearest = evidence.silences[0] if evidence.silences else None
