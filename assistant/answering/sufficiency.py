@@ -105,11 +105,8 @@ def judge(
     }
     reason, silence = _distance(evidence, digested=digested), None
     if nearest and confidence < calibration.least:
-        silence = silences[nearest.anchor]
-        # What is about another subject is no gap of the texts.
-        elsewhere = reason is Reason.OUT_OF_SCOPE and silence.reason is Reason.SILENT
-        if elsewhere or measured["silence_margin"] >= NAMED:
-            silence = None
+        named = measured["silence_margin"] < NAMED
+        silence = silences[nearest.anchor] if named else None
         reason = silence.reason if silence else reason or Reason.WEAK_EVIDENCE
     near = max((hit.score for hit in evidence.wording), default=0.0)
     if silence is None and reason in OPEN and near >= OFFICIAL_NEAR:
