@@ -10,6 +10,7 @@ from assistant.answering.composing import MAX_CLAIMS, Selection, select
 from assistant.answering.editions import differ, editions
 from assistant.answering.kinds import Kind
 from assistant.answering.openings import opening
+from assistant.answering.stances import Recognised
 from assistant.answering.turn import Part, Turn
 from assistant.corpus import Corpus
 from assistant.domain import Hit, Outcome, Provision, Reason
@@ -43,8 +44,9 @@ class Composer:
             notes = ["answer.official_only"]
             outcome = replying.answer(quoted, self.corpus, turn.language, notes)
             return replace(turn, outcome=outcome)
-        if _assumes(whole):
-            return replace(turn, outcome=self._correction(whole, turn.language))
+        premise = _assumed(whole)
+        if premise is not None:
+            return replace(turn, outcome=self._correction(premise, turn.language))
         if whole.answerable or any(_answered(part) for part in turn.parts):
             return self._answer(turn, whole)
         verdict, hits = whole.verdict, whole.evidence.hits
@@ -74,16 +76,14 @@ class Composer:
 
     def _select(self, part: Part) -> Selection:
         hits = list(part.evidence.hits[:CONSIDERED])
-        if part.kind is Kind.POLAR and part.stance is not None and part.stance.opening:
+        if part.stance is not None and part.opening:
             # What settles a proposition goes first: its opening is entailed by that alone.
             anchor = part.stance.stance.anchor
             hits.sort(key=lambda hit: hit.anchor != anchor)
         return select(hits, self.corpus.provisions, banked=part.evidence.banked)
 
-    def _correction(self, whole: Part, language: str) -> Outcome:
-        if whole.stance is None:
-            raise AssertionError("only a recognised premise is corrected")
-        provision = self.corpus.provisions[whole.stance.stance.anchor]
+    def _correction(self, premise: Recognised, language: str) -> Outcome:
+        provision = self.corpus.provisions[premise.stance.anchor]
         quoted = editions([provision], self.corpus, self.alignment, language)
         corrected = replying.answer(quoted, self.corpus, language, ["premise.corrected"])
         return replace(corrected, corrects=True)
@@ -102,13 +102,13 @@ def _alike(hit: Hit, part: Part) -> bool:
     return part.evidence.silences[0].score - hit.score <= ALIKE
 
 
-def _assumes(part: Part) -> bool:
-    """Tell whether a question takes for granted what the texts contradict; yes/no ones ask it."""
+def _assumed(part: Part) -> Recognised | None:
+    """Return what a question takes for granted and the texts contradict; yes/no ones ask it."""
     found = part.stance
     if found is None or found.side != "assumes" or not found.certain or part.kind is Kind.POLAR:
-        return False
+        return None
     silence = part.evidence.silences[0].score if part.evidence.silences else 0.0
-    return found.score - silence >= PREMISE_MARGIN
+    return found if found.score - silence >= PREMISE_MARGIN else None
 
 
 def _answered(part: Part) -> bool:

@@ -23,9 +23,8 @@ def opening(part: Part, quoted: Provision, language: str) -> Claim | None:
         language: of the asker.
     """
     hit, found = part.evidence.hits[0], part.stance
-    polar = part.kind is Kind.POLAR and found is not None and found.opening
-    if found is not None and polar and quoted.anchor == found.stance.anchor:
-        return Claim(text=message(f"opening.{found.opening}", language), citations=(1,))
+    if found is not None and part.opening and quoted.anchor == found.stance.anchor:
+        return Claim(text=message(f"opening.{part.opening}", language), citations=(1,))
     if hit.anchor != quoted.anchor or not hit.nearest or not _asks_the_same(part, hit):
         return None
     figure = _figure(part.kind, quoted)

@@ -36,6 +36,11 @@ class Part:
         """Tell whether the evidence suffices."""
         return self.verdict.reason is None
 
+    @property
+    def opening(self) -> str:
+        """Return the word that a yes/no question may be answered with; empty where none is sure."""
+        return self.stance.opening if self.kind is Kind.POLAR and self.stance else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
