@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from assistant.answering.engine import Assistant
     from assistant.evaluation.cases import Case
-    from assistant.evaluation.running import Run
+    from assistant.evaluation.runs.running import Run
     from assistant.settings import Settings
 
 app = typer.Typer(help="Measure the answers and gate on them.", no_args_is_help=True)
@@ -35,7 +35,7 @@ def run_questions(runs: RunsDir = None, corpus: CorpusDir = None, index: IndexDi
 @app.command()
 def gate(runs: RunsDir = None, corpus: CorpusDir = None, index: IndexDir = None) -> None:
     """Run, then compare with thresholds and baseline; exit 4 if anything is worse."""
-    from assistant.evaluation.gating import judge_run
+    from assistant.evaluation.gating.gate import judge_run
 
     run = _run(runs, corpus, index)
     _show(run)
@@ -53,7 +53,7 @@ def gate(runs: RunsDir = None, corpus: CorpusDir = None, index: IndexDir = None)
 @app.command()
 def accept(runs: RunsDir = None, corpus: CorpusDir = None, index: IndexDir = None) -> None:
     """Run, and make the result the baseline; commit it with the change that moved it."""
-    from assistant.evaluation.gating import write_baseline
+    from assistant.evaluation.gating.gate import write_baseline
 
     run = _run(runs, corpus, index)
     _show(run)
@@ -66,7 +66,7 @@ def check(corpus: CorpusDir = None) -> None:
     from assistant.assembly import open_corpus, open_embeddings
     from assistant.errors import EvaluationError
     from assistant.evaluation.cases import check_cases, load_cases
-    from assistant.evaluation.leakage import near_copies
+    from assistant.evaluation.cases.leakage import near_copies
 
     chosen = settings(corpus)
     cases = load_cases(chosen.eval_dir / "questions")
@@ -120,8 +120,8 @@ def calibrate(
 ) -> None:
     """Fit the confidence on the development questions and store it with the corpus."""
     from assistant.assembly import ready_assistant
-    from assistant.evaluation.calibrating import Example, fit
     from assistant.evaluation.cases import load_cases
+    from assistant.evaluation.fitting.calibrating import Example, fit
 
     chosen = settings(corpus, index)
     assistant = ready_assistant(chosen)
@@ -154,8 +154,8 @@ def ablate(
     from dataclasses import replace
 
     from assistant.assembly import build_assistant, make_index, open_corpus
-    from assistant.evaluation.ablation import ablation_table, ablations
     from assistant.evaluation.cases import load_cases
+    from assistant.evaluation.fitting.ablation import ablation_table, ablations
 
     chosen = settings(corpus)
     cases = [
@@ -183,7 +183,7 @@ def _run(runs: Path | None, corpus: Path | None, index: Path | None) -> Run:
 
 
 def _evaluate(assistant: Assistant, cases: Sequence[Case], runs: Path, chosen: Settings) -> Run:
-    from assistant.evaluation.running import run_evaluation
+    from assistant.evaluation.runs.running import run_evaluation
     from assistant.languages import detect_language
 
     return run_evaluation(
@@ -197,7 +197,7 @@ def _evaluate(assistant: Assistant, cases: Sequence[Case], runs: Path, chosen: S
 
 
 def _show(run: Run) -> None:
-    from assistant.evaluation.reporting import table
+    from assistant.evaluation.reports.markdown import table
 
     for split, measures in run.measures.items():
         typer.echo(f"\n{split}\n{table(measures)}")

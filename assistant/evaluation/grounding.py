@@ -21,7 +21,7 @@ import numpy as np
 from assistant.corpus import BASE_LANGUAGE, Corpus
 from assistant.domain import Provision
 from assistant.errors import EvaluationError
-from assistant.evaluation.metrics import wilson_interval
+from assistant.evaluation.measuring.metrics import wilson_interval
 from assistant.grounding import Gate, Passage, Verdict
 from assistant.grounding.adversaries import ATTACKS, WRONG_PASSAGE, corrupted
 from assistant.grounding.clauses import sentences

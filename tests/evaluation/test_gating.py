@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 
 from assistant.errors import EvaluationError
-from assistant.evaluation.gating import judge_run, write_baseline
-from assistant.evaluation.running import run_evaluation
+from assistant.evaluation.gating.gate import judge_run, write_baseline
+from assistant.evaluation.runs.running import run_evaluation
 from tests.conftest import ROOT
 from tests.evaluation.harbour import (
     BOARD,
@@ -150,7 +150,7 @@ def test_a_baseline_that_cannot_be_written_is_one_clear_line(tmp_path):
 def test_the_thresholds_of_the_repository_limit_measures_that_exist():
     import tomllib
 
-    from assistant.evaluation.summary import measure
+    from assistant.evaluation.measuring.summary import measure
 
     rules = tomllib.loads((ROOT / "eval" / "thresholds.toml").read_text())
     known = {row.name for row in measure([])}

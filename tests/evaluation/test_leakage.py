@@ -6,7 +6,7 @@ import pytest
 
 from assistant.assembly import open_corpus, open_embeddings
 from assistant.evaluation.cases import load_cases
-from assistant.evaluation.leakage import near_copies
+from assistant.evaluation.cases.leakage import near_copies
 from tests.conftest import ROOT
 
 

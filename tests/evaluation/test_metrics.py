@@ -2,7 +2,7 @@ import ir_measures
 import pytest
 from ir_measures import RR, R, Success, nDCG
 
-from assistant.evaluation.metrics import (
+from assistant.evaluation.measuring.metrics import (
     auroc,
     auroc_interval,
     coverage_at_k,

@@ -5,10 +5,10 @@ from xml.etree import ElementTree
 import pytest
 
 from assistant.errors import EvaluationError, IndexStoreError
-from assistant.evaluation.reporting import junit_xml, table
-from assistant.evaluation.running import run_evaluation
-from assistant.evaluation.scoring import score_case
-from assistant.evaluation.summary import MEASURES, measure
+from assistant.evaluation.measuring.scoring import score_case
+from assistant.evaluation.measuring.summary import MEASURES, measure
+from assistant.evaluation.reports.markdown import junit_xml, table
+from assistant.evaluation.runs.running import run_evaluation
 from tests.conftest import ROOT
 from tests.evaluation.harbour import (
     BOARD,

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.evaluation.scoring import score_case
+from assistant.evaluation.measuring.scoring import score_case
 from tests.evaluation.harbour import (
     BOARD,
     CORPUS,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from assistant.evaluation.external.results import Row, TrackResult
-from assistant.evaluation.summary import Measure
+from assistant.evaluation.measuring.summary import Measure
 
 TITLE = "# External evaluation"
 INTERVALS = "In brackets: 95 % interval."

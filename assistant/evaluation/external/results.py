@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.evaluation.metrics import (
+from assistant.evaluation.measuring.metrics import (
     mean,
     reciprocal_rank,
     success_at_k,
     wilson_interval,
 )
-from assistant.evaluation.summary import Measure
+from assistant.evaluation.measuring.summary import Measure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

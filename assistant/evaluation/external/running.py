@@ -16,7 +16,7 @@ from assistant.evaluation.external.reporting import external_report, external_ta
 from assistant.evaluation.external.results import TrackResult
 from assistant.evaluation.external.sets import CLAPNQ, FOREIGN, TRACKS, XQUAD, read_sets
 from assistant.evaluation.external.xquad import measure_xquad
-from assistant.evaluation.folders import name_latest, new_run_folder
+from assistant.evaluation.runs.folders import name_latest, new_run_folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

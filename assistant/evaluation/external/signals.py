@@ -19,8 +19,8 @@ from assistant.evaluation.external.halves import is_for_choosing
 from assistant.evaluation.external.pool import BM25, DENSE, HYBRID, ranking
 from assistant.evaluation.external.reading import Looked, ReadPool
 from assistant.evaluation.external.results import Row
-from assistant.evaluation.metrics import auroc, auroc_interval
-from assistant.evaluation.summary import Measure
+from assistant.evaluation.measuring.metrics import auroc, auroc_interval
+from assistant.evaluation.measuring.summary import Measure
 from assistant.words import words
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 
 from assistant.corpus import Corpus
-from assistant.evaluation.cases import Case
+from assistant.evaluation.cases.model import Case
 from assistant.words import words
 
 NEAR_COPY = 0.98

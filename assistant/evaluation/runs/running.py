@@ -16,10 +16,10 @@ from assistant.corpus import Corpus
 from assistant.domain import Question, Reply
 from assistant.errors import EvaluationError
 from assistant.evaluation.cases import Case
-from assistant.evaluation.folders import name_latest, new_run_folder
-from assistant.evaluation.reporting import junit_xml, markdown
-from assistant.evaluation.scoring import CaseScore, Detect, score_case
-from assistant.evaluation.summary import Measure, measure
+from assistant.evaluation.measuring.scoring import CaseScore, Detect, score_case
+from assistant.evaluation.measuring.summary import Measure, measure
+from assistant.evaluation.reports.markdown import junit_xml, markdown
+from assistant.evaluation.runs.folders import name_latest, new_run_folder
 
 Ask = Callable[[Question], Reply]
 WARM_UP = 3

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from assistant.corpus import Corpus
-from assistant.evaluation.summary import Measure
+from assistant.evaluation.measuring.summary import Measure
 
 SHOWN = (
     "recall@5",

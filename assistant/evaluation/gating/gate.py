@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import EvaluationError
-from assistant.evaluation.running import Run
-from assistant.evaluation.summary import Measure
+from assistant.evaluation.measuring.summary import Measure
+from assistant.evaluation.runs.running import Run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant.evaluation.metrics import auroc, auroc_interval, mean, percentile, wilson_interval
-from assistant.evaluation.scoring import CaseScore
+from assistant.evaluation.measuring.metrics import (
+    auroc,
+    auroc_interval,
+    mean,
+    percentile,
+    wilson_interval,
+)
+from assistant.evaluation.measuring.scoring import CaseScore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ import numpy as np
 
 from assistant.calibration import Calibration
 from assistant.errors import EvaluationError
-from assistant.evaluation.metrics import auroc
+from assistant.evaluation.measuring.metrics import auroc
 
 SIGNALS = ("silence_margin", "stance_margin", "nearest")
 STRENGTH = 10.0

@@ -10,7 +10,7 @@ from typing import Any
 from assistant.corpus import Corpus
 from assistant.domain import Provision
 from assistant.evaluation.cases import Case, gold_anchors
-from assistant.evaluation.metrics import (
+from assistant.evaluation.measuring.metrics import (
     coverage_at_k,
     ndcg_at_k,
     reciprocal_rank,

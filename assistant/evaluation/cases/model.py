@@ -1,0 +1,94 @@
+"""Evaluation questions: read from JSONL, checked, frozen (`eval/README.md` explains each field)."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+from assistant.domain import Message, Question
+
+
+def _pattern(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {value!r} ({error})") from error
+    return value
+
+
+Pattern = Annotated[str, AfterValidator(_pattern)]
+Alternatives = tuple[tuple[str, ...], ...]
+Category = Literal[
+    "fact",
+    "yes-no",
+    "list",
+    "procedure",
+    "comparison",
+    "partial",
+    "near-miss",
+    "out-of-scope",
+    "refusal",
+    "false-premise",
+    "underspecified",
+    "multi-turn",
+    "multilingual",
+    "paraphrase",
+    "attack",
+    "benign",
+]
+Answerability = Literal["answerable", "partial", "unanswerable", "underspecified", "false_premise"]
+
+
+class Nugget(BaseModel):
+    """One thing that a complete answer says; `any_of` holds patterns by language of the text."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    vital: bool
+    any_of: dict[str, tuple[Pattern, ...]]
+    facts: Alternatives = ()
+
+    def matches(self, text: str) -> bool:
+        """Tell whether any pattern, in any language, occurs in the text (case ignored)."""
+        patterns = [p for patterns in self.any_of.values() for p in patterns]
+        return any(re.search(p, text, re.IGNORECASE | re.DOTALL) for p in patterns)
+
+
+class Case(BaseModel):
+    """One question with what a right reply holds.
+
+    Gold facts are alternatives: any one suffices, and all codes within one are needed.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    seed: str = ""
+    split: Literal["dev", "test", "locked"]
+    lang: str
+    question: str
+    history: tuple[tuple[Literal["user", "assistant"], str], ...] = ()
+    category: Category
+    answerability: Answerability
+    expect: Literal["answer", "abstain", "clarify"]
+    facts: Alternatives = ()
+    nuggets: tuple[Nugget, ...] = ()
+    forbidden: tuple[Pattern, ...] = ()
+    opening: Literal["yes", "no", ""] = ""
+    critical: bool = False
+    expected_lang: str
+    author: str
+    notes: str = ""
+
+    @property
+    def vital(self) -> tuple[Nugget, ...]:
+        """Return the nuggets that a complete answer must hold."""
+        return tuple(nugget for nugget in self.nuggets if nugget.vital)
+
+    def as_question(self) -> Question:
+        """Return what the assistant is asked; the language is left for it to detect."""
+        history = tuple(Message(role=role, content=text) for role, text in self.history)
+        return Question(text=self.question, history=history)

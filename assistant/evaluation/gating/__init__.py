@@ -1,0 +1,1 @@
+"""Is a run good enough, and no worse than the one we stand by?"""

@@ -1,0 +1,1 @@
+"""Asking a system every question and keeping what it said."""
