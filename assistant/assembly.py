@@ -129,7 +129,8 @@ def build_assistant(
 ) -> Assistant:
     """Open corpus and model (if not given) and index; raises the errors of each.
 
-    `embeddings`, if given, are of the configured model and embed questions.
+    `embeddings`, if given, are of the configured model, and their `embed_documents` uses the
+    prompt for questions.
     """
     corpus = corpus or open_corpus(settings)
     manifest = check_index(settings, corpus)
@@ -140,13 +141,14 @@ def build_assistant(
         alignment = Alignment.load(folder / "alignment.json")
     except (OSError, ValueError, KeyError) as error:
         raise IndexCorrupt(f"{folder} is damaged ({error}); run `alliance index build`") from error
+    embeddings = embeddings or open_embeddings(settings, "query")
     searcher = Searcher(
-        embeddings=embeddings or load_embeddings(settings.model, settings.models_dir),
+        embeddings=embeddings,
         adapter=adapter,
         vectors=VectorIndex(folder / "chroma"),
         lexical=lexical,
     )
-    writer = open_writer(settings, corpus)
+    writer = open_writer(settings, corpus, embeddings)
     return Assistant(corpus, searcher, alignment, manifest.fingerprint, writer)
 
 
@@ -159,17 +161,24 @@ def ready_assistant(settings: Settings, embeddings: Embeddings | None = None) ->
         return build_assistant(settings, embeddings=embeddings)
 
 
-def open_gate(settings: Settings, corpus: Corpus) -> Gate:
-    """Open what checks a model's sentences; loads the embedding model, and the judge if named."""
+def open_gate(settings: Settings, corpus: Corpus, embeddings: Embeddings | None = None) -> Gate:
+    """Open what checks a model's sentences, with the judge if one is named.
+
+    `embeddings` are as for `build_assistant`; if not given, the embedding model is loaded.
+    """
     return Gate(
-        open_embeddings(settings, "query"),
+        embeddings or open_embeddings(settings, "query"),
         NameRegister.of(corpus, load_data(corpus.folder / "data")),
         CrossEncoderJudge(settings.nli_model) if settings.nli_model else None,
     )
 
 
-def open_writer(settings: Settings, corpus: Corpus) -> Writer | None:
+def open_writer(
+    settings: Settings, corpus: Corpus, embeddings: Embeddings | None = None
+) -> Writer | None:
     """Open the chat model that rewrites answers, with its gate; None if none is set.
+
+    `embeddings` are as for `open_gate`.
 
     Raises:
         SettingsError: the settings of the model contradict each other.
@@ -187,4 +196,6 @@ def open_writer(settings: Settings, corpus: Corpus) -> Writer | None:
         price_out=settings.llm_price_out,
     )
     model = open_model(choice)
-    return Writer(model, open_gate(settings, corpus), choice) if model is not None else None
+    if model is None:
+        return None
+    return Writer(model, open_gate(settings, corpus, embeddings), choice)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from langchain_core.runnables import Runnable, RunnableLambda
@@ -16,9 +16,10 @@ from assistant.answering.messages import message
 from assistant.answering.parts import parts_of
 from assistant.answering.questions import clean_question
 from assistant.answering.stances import recognise
+from assistant.answering.streaming import clocked, result_of
 from assistant.answering.sufficiency import judge
 from assistant.answering.turn import Part, Turn
-from assistant.answering.writing import Writer
+from assistant.answering.writing import Writer, Written
 from assistant.calibration import Calibration
 from assistant.corpus import BASE_LANGUAGE, Corpus
 from assistant.domain import (
@@ -62,7 +63,12 @@ class Assistant:
         self._stances: Mapping[str, Stance] = {s.id: s for s in corpus.stances}
         self._calibration = Calibration.read(corpus.folder)
         self.index_fingerprint = index_fingerprint
-        self.chain: Runnable[Question, Reply] = self._build()
+        self._composed: Runnable[Question, Turn] = self._up_to_composing()
+        self.chain: Runnable[Question, Reply] = (
+            self._composed
+            | RunnableLambda(self._write, name="write")
+            | RunnableLambda(self._finish, name="finish")
+        )
 
     @property
     def corpus(self) -> Corpus:
@@ -83,6 +89,17 @@ class Assistant:
         """Answer one question; raises `UsageError` if it cannot be read as one."""
         return self.chain.invoke(question)
 
+    def stream(self, question: Question) -> Iterator[str | Reply]:
+        """Yield what a model drafts, piece by piece and unchecked; last, what `ask` returns.
+
+        Without a model, and where there is nothing to reword, the reply is all that comes.
+
+        Raises:
+            UsageError: at the first item, if the question cannot be read as one.
+        """
+        for item in self._drafted(self._composed.invoke(question)):
+            yield item if isinstance(item, str) else self._finish(item)
+
     def provision(self, anchor: str, language: str = BASE_LANGUAGE) -> tuple[Source, Provision]:
         """Return a provision with its source, in `language` where the digest has it.
 
@@ -92,14 +109,11 @@ class Assistant:
         provision = self._corpus.get(anchor, language)
         return self._corpus.sources[provision.source_id], provision
 
-    def _build(self) -> Runnable[Question, Reply]:
-        steps = [self._understand, self._retrieve, self._compose]
-        if self._writer is not None:
-            steps.append(self._write)
+    def _up_to_composing(self) -> Runnable[Question, Turn]:
         chain: Runnable[Question, Turn] = RunnableLambda(_begin, name="begin")
-        for step in steps:
+        for step in (self._understand, self._retrieve, self._compose):
             chain = chain | RunnableLambda(_timed(step), name=step.__name__.lstrip("_"))
-        return chain | RunnableLambda(self._finish, name="finish")
+        return chain
 
     def _understand(self, turn: Turn) -> Turn:
         asked = turn.question
@@ -162,20 +176,15 @@ class Assistant:
         return self._composer.compose(turn)
 
     def _write(self, turn: Turn) -> Turn:
-        """Let the model put the quotes into its words, as far as the gate lets them through."""
-        if self._writer is None or not isinstance(turn.outcome, Answer):
-            return turn
-        written = self._writer.rewrite(turn.question.text, turn.language, turn.outcome)
-        outcome = turn.outcome
-        if written.answer is not None:
-            marks = message("answer.model_written", turn.language)
-            outcome = replace(written.answer, lead=f"{written.answer.lead} {marks}".strip())
-        return replace(
-            turn,
-            outcome=outcome,
-            signals={**turn.signals, **written.signals},
-            checks=written.checks,
-        )
+        return result_of(self._drafted(turn))
+
+    def _drafted(self, turn: Turn) -> Iterator[str | Turn]:
+        """Yield the model's draft, if there is a model, and last the turn with its time."""
+        if self._writer is None:
+            yield turn
+            return
+        for item in clocked(_rewritten(turn, self._writer)):
+            yield item if isinstance(item, str) else _noted(item[0], "write", item[1])
 
     def _finish(self, turn: Turn) -> Reply:
         if turn.outcome is None or turn.whole is None:
@@ -219,11 +228,37 @@ def _stance_signals(part: Part) -> dict[str, float | str]:
     }
 
 
+def _rewritten(turn: Turn, writer: Writer) -> Iterator[str | Turn]:
+    """Let the model put the quotes into its words, as far as the gate lets them through."""
+    if not isinstance(turn.outcome, Answer):
+        yield turn
+        return
+    for item in writer.stream(turn.question.text, turn.language, turn.outcome):
+        yield item if isinstance(item, str) else _with_written(turn, item)
+
+
+def _with_written(turn: Turn, written: Written) -> Turn:
+    outcome = turn.outcome
+    if written.answer is not None:
+        marks = message("answer.model_written", turn.language)
+        outcome = replace(written.answer, lead=f"{written.answer.lead} {marks}".strip())
+    return replace(
+        turn,
+        outcome=outcome,
+        signals={**turn.signals, **written.signals},
+        checks=written.checks,
+    )
+
+
 def _timed(step: Callable[[Turn], Turn]) -> Callable[[Turn], Turn]:
     def run(turn: Turn) -> Turn:
         started = time.perf_counter()
         done = step(turn)
-        spent = round((time.perf_counter() - started) * 1000, 2)
-        return replace(done, timings_ms={**done.timings_ms, step.__name__.lstrip("_"): spent})
+        return _noted(done, step.__name__.lstrip("_"), time.perf_counter() - started)
 
     return run
+
+
+def _noted(turn: Turn, step: str, seconds: float) -> Turn:
+    spent = {step: round(seconds * 1000, 2)}
+    return replace(turn, timings_ms={**turn.timings_ms, **spent})

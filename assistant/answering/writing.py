@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 from assistant.answering.drafting import Draft, draft
 from assistant.answering.grounding import ground
 from assistant.answering.models import ModelChoice
+from assistant.answering.streaming import paced
 from assistant.domain import Answer, Check, Citation, Claim
 from assistant.grounding import Gate
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
+# In seconds: the least time between two pieces of a draft.
+PACE_S = 0.1
 Signals = dict[str, float | str]
 
 
@@ -42,19 +45,16 @@ class Writer:
         self._gate = gate
         self._choice = choice
 
-    def rewrite(self, question: str, language: str, answer: Answer) -> Written:
-        """Return the answer in the model's words, or the reason why not."""
-        results = (
-            part for part in self.stream(question, language, answer) if isinstance(part, Written)
-        )
-        return next(results)
-
     def stream(self, question: str, language: str, answer: Answer) -> Iterator[str | Written]:
-        """Yield the draft as it is written, unchecked; last, the checked result."""
+        """Yield the draft as it is written, unchecked; last, the checked result.
+
+        Pieces are `PACE_S` apart or more, so that showing each costs little; the draft is whole
+        before it is checked.
+        """
         signals: Signals = {"llm_model": self._choice.label}
         writing = draft(question, answer.citations, language, self._model, self._choice.timeout_s)
         try:
-            finished = yield from writing
+            finished = yield from paced(writing, PACE_S)
         except Exception as error:  # noqa: BLE001 - whatever a provider raises, quotes are at hand
             reason = str(error).strip().splitlines()
             said = f"{type(error).__name__}: {reason[0] if reason else ''}"

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.domain import Abstention, Answer, Clarification, Message, Question, Reply, Role
 from assistant.rendering import reply_text
-from assistant.ui.render import Answering, Frame, question_html, reply_stages
+from assistant.ui.render import Answering, Frame, draft_html, question_html, reply_stages
 
 REMEMBERED_TURNS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
-    """What is on the page (`shown`: Gradio messages), what was said, and the last reply."""
+    """What is on the page, what was said, and the last reply.
+
+    Attributes:
+        shown: messages as Gradio takes them.
+        history: questions and replies in plain words, the oldest first.
+        last: the last reply.
+        turns: how many questions were answered.
+        drafting: whether the last message is the unchecked draft of a reply.
+    """
 
     shown: tuple[dict[str, Any], ...] = ()
     history: tuple[Message, ...] = ()
     last: Reply | None = None
     turns: int = 0
+    drafting: bool = False
 
 
 def asked(conversation: Conversation, text: str) -> Conversation:
@@ -33,6 +43,8 @@ def answered(
 ) -> Iterator[Conversation]:
     """Answer a question: the conversation as it grows; the last one is to be kept.
 
+    A draft gives way to the whole reply at once; a reply without a draft grows claim by claim.
+
     Args:
         assistant: whom to ask.
         conversation: before the question.
@@ -43,18 +55,29 @@ def answered(
     Raises:
         AssistantError: the question cannot be answered; the conversation stays as it was.
     """
-    reply = assistant.ask(
-        Question(text=text, history=conversation.history, fallback_language=language)
-    )
+    before, draft = asked(conversation, text), ""
+    question = Question(text=text, history=conversation.history, fallback_language=language)
+    for item in assistant.stream(question):
+        if isinstance(item, Reply):
+            told = _told(assistant, conversation, text, item, spoken)
+            yield from deque(told, maxlen=1) if draft else told
+        else:
+            draft += item
+            bubble = _bubble("assistant", draft_html(draft, spoken))
+            yield replace(before, shown=(*before.shown, bubble), drafting=True)
+
+
+def _told(
+    assistant: Answering, conversation: Conversation, text: str, reply: Reply, spoken: str
+) -> Iterator[Conversation]:
     turn = conversation.turns + 1
     before = asked(conversation, text)
-    said = reply_text(reply)
     kept = replace(
         before,
         history=(
             *conversation.history,
             Message(role="user", content=text),
-            Message(role="assistant", content=said),
+            Message(role="assistant", content=reply_text(reply)),
         )[-2 * REMEMBERED_TURNS :],
         last=reply,
         turns=turn,

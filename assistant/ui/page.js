@@ -27,3 +27,14 @@ window.showLastTurn = () => setTimeout(() => {
   const asked = document.querySelectorAll("#chat .asked");
   asked[asked.length - 1]?.scrollIntoView({ block: "start" });
 }, 50);
+
+// A growing draft is not read out: the conversation is busy until the checked reply replaces it.
+// The status line says that there is a draft, and its question comes to the top.
+new MutationObserver(() => {
+  const log = document.querySelector('#chat [role="log"]');
+  if (!log) return;
+  const drafting = log.querySelector(".draft") !== null;
+  if (drafting === (log.getAttribute("aria-busy") === "true")) return;
+  log.setAttribute("aria-busy", String(drafting));
+  if (drafting) showLastTurn();
+}).observe(document.documentElement, { childList: true, subtree: true });

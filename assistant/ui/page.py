@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -25,6 +26,7 @@ from assistant.ui.wording import choices, preferred, spoken, word
 MAX_CHARACTERS = 2000
 QUEUE = 64
 CONCURRENT = 4
+LOG = logging.getLogger(__name__)
 Updates = dict[Any, Any]
 
 COPY = """async (text, code) => {
@@ -155,7 +157,7 @@ def _wire(page: gr.Blocks, w: Widgets, assistant: Answering, feedback_path: Path
     ]
     for exchange in exchanges:
         exchange.then(None, None, None, js=SHOW)
-    w.clear.click(lambda: _cleared(w), None, moved, **listen)
+    w.clear.click(lambda: _cleared(w), None, moved, cancels=exchanges, **listen)
 
     relabelled = _labelled(w)
     relabel = partial(_relabel, w)
@@ -180,23 +182,26 @@ def _wire(page: gr.Blocks, w: Widgets, assistant: Answering, feedback_path: Path
 def _exchange(
     w: Widgets, assistant: Answering, text: str, before: Conversation, language: str
 ) -> Iterator[Updates]:
-    """Show the question, then the reply as it grows; an error leaves everything as it was."""
+    """Show the question, a model's draft, then the reply; an error leaves all as it was."""
     speaks = spoken(language)
     yield {
         w.chat: list(asked(before, text).shown),
         w.status: status_html(word("status.searching", speaks)),
+        w.suggestions: gr.update(visible=False),
+        w.box: "",
     }
     now = before
     try:
         for now in answered(assistant, before, text, language, speaks):
-            yield {w.chat: list(now.shown)}
+            drafting = {w.status: status_html(word("draft", speaks))} if now.drafting else {}
+            yield {w.chat: list(now.shown), **drafting}
     except AssistantError as error:
-        line = word("error", speaks, error=error)
-        yield {
-            w.chat: list(before.shown),
-            w.status: status_html(line, error=True),
-            w.box: text,
-        }
+        yield _undone(w, before, text, word("error", speaks, error=error))
+        return
+    except Exception as error:
+        # Raised on, it would have Gradio cover the conversation.
+        LOG.exception("a question could not be answered")
+        yield _undone(w, before, text, word("error", speaks, error=type(error).__name__))
         return
     if now.last is None:
         return
@@ -206,8 +211,16 @@ def _exchange(
         w.status: status_html(word(key, speaks, count=count)),
         w.plain: reply_text(now.last),
         w.actions: gr.update(visible=True),
-        w.suggestions: gr.update(visible=False),
-        w.box: "",
+    }
+
+
+def _undone(w: Widgets, before: Conversation, text: str, line: str) -> Updates:
+    """Show what was there before a question, say why, and give the question back."""
+    return {
+        w.chat: list(before.shown),
+        w.status: status_html(line, error=True),
+        w.suggestions: gr.update(visible=not before.shown),
+        w.box: text,
     }
 
 

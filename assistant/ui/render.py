@@ -39,6 +39,13 @@ class Answering(Protocol):
     def ask(self, question: Question) -> Reply:
         """Answer a question; raises `AssistantError`."""
 
+    def stream(self, question: Question) -> Iterator[str | Reply]:
+        """Yield a model's unchecked draft in some pieces a second; last, what `ask` returns.
+
+        Raises:
+            AssistantError: as `ask`, at any item.
+        """
+
     def provision(self, anchor: str, language: str) -> tuple[Source, Provision]:
         """Return a provision with its source; raises `CorpusError`."""
 
@@ -55,6 +62,14 @@ class Frame:
 def question_html(text: str) -> str:
     """Render what the user asked."""
     return f'<div class="asked" dir="auto">{_lines(text)}</div>'
+
+
+def draft_html(text: str, language: str) -> str:
+    """Render what a model has written so far, marked as unchecked in the page's `language`."""
+    return (
+        f'<div class="draft" lang="{escape(language)}"><p class="mark">'
+        f'{escape(word("draft", language))}</p><p lang="" dir="auto">{_lines(text)}</p></div>'
+    )
 
 
 def reply_stages(reply: Reply, frame: Frame) -> Iterator[str]:

@@ -3,12 +3,14 @@
 import importlib.util
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
 from assistant.answering.models import ModelChoice, open_model
 from assistant.answering.writing import Writer
-from assistant.domain import Answer, Basis, Citation, Claim
+from assistant.assembly import build_assistant
+from assistant.domain import Answer, Basis, Citation, Claim, Question
 from assistant.grounding import Gate
 from assistant.grounding.register import NameRegister
 from assistant.retrieval.embedding import load_embeddings
@@ -92,6 +94,35 @@ def test_a_real_model_says_only_what_the_gate_lets_through(server, gate):
 
 def test_a_server_that_is_down_leaves_the_quotes(gate):
     chosen = choice("http://127.0.0.1:9/v1", retries=0)
-    written = Writer(open_model(chosen), gate, chosen).rewrite("What does it cost?", "en", answer())
+    writer = Writer(open_model(chosen), gate, chosen)
+    (written,) = writer.stream("What does it cost?", "en", answer())
     assert written.answer is None
     assert "ConnectionError" in str(written.signals["llm_fallback"])
+
+
+def test_a_real_model_drafts_before_the_assistant_replies(server, club, club_settings):
+    set_up = replace(
+        club_settings,
+        llm_url=f"{server}/v1",
+        llm_model="smollm2",
+        llm_max_tokens=80,
+        llm_timeout=120,
+    )
+    assistant = build_assistant(set_up, embeddings=club.searcher.embeddings)
+    *pieces, last = assistant.stream(Question(text="How much is the yearly fee?"))
+    assert len(pieces) > 1
+    assert all(isinstance(piece, str) for piece in pieces)
+    assert last.trace.signals["llm_tokens_out"] <= 80
+    assert last.trace.timings_ms["write"] >= last.trace.signals["llm_ms"] * 0.9
+    written = {check.text for check in last.trace.checks if check.passed}
+    for claim in last.outcome.claims:
+        assert not claim.model_written or claim.text in written
+
+
+def test_the_embedding_model_is_opened_once(club, club_settings, tmp_path):
+    pytest.importorskip("langchain_openai")
+    nowhere = replace(
+        club_settings, models_dir=tmp_path, llm_url="http://127.0.0.1:9/v1", llm_model="any"
+    )
+    build_assistant(nowhere, embeddings=club.searcher.embeddings)
+    assert list(tmp_path.iterdir()) == [], "a model was converted, so it was opened again"

@@ -1,13 +1,12 @@
 """From a draft to claims, with scripted models."""
 
-import time
-
 import pytest
 from langchain_core.language_models import FakeListChatModel
 
 from assistant.answering.drafting import read_sentences
 from assistant.answering.models import ModelChoice, open_model
 from assistant.answering.prompting import prompt
+from assistant.answering.streaming import result_of
 from assistant.answering.writing import Writer
 from assistant.domain import Claim
 from assistant.errors import ModelError, SettingsError
@@ -17,6 +16,7 @@ from assistant.grounding.register import NameRegister
 from assistant.retrieval.embedding import load_embeddings
 from assistant.retrieval.model_store import BUNDLED_NAME
 from assistant.settings import load_settings
+from tests.answering.scripted import Broken, Slow
 from tests.answering.test_served_model import QUOTES, answer
 
 QUESTION = "What does it cost to take part?"
@@ -30,9 +30,11 @@ def gate(models_dir):
 
 def written(gate, *said, **chosen):
     model = FakeListChatModel(responses=[" ".join(said)])
-    return Writer(model, gate, ModelChoice(name="fake:it", **chosen)).rewrite(
-        QUESTION, "en", answer()
-    )
+    return result(Writer(model, gate, ModelChoice(name="fake:it", **chosen)))
+
+
+def result(writer):
+    return result_of(writer.stream(QUESTION, "en", answer()))
 
 
 def test_markers_are_read_wherever_a_model_puts_them():
@@ -48,56 +50,44 @@ def test_markers_are_read_wherever_a_model_puts_them():
 
 
 def test_a_passing_sentence_becomes_a_claim_of_the_model(gate):
-    result = written(gate, FREE)
-    (claim,) = result.answer.claims
+    told = written(gate, FREE)
+    (claim,) = told.answer.claims
     assert claim == Claim(text=FREE.replace(" [1]", ""), citations=(1,), model_written=True)
-    assert [c.n for c in result.answer.citations] == [1], "unused citations go"
-    assert (result.signals["llm_sentences"], result.signals["llm_passed"]) == (1, 1)
+    assert [c.n for c in told.answer.citations] == [1], "unused citations go"
+    assert (told.signals["llm_sentences"], told.signals["llm_passed"]) == (1, 1)
 
 
 def test_citations_count_from_one_again(gate):
-    result = written(gate, "The European Commission validates applications to join [2].")
-    assert [c.n for c in result.answer.citations] == [1]
-    assert result.answer.citations[0].quote == QUOTES[1]
-    assert result.answer.claims[0].citations == (1,)
+    told = written(gate, "The European Commission validates applications to join [2].")
+    assert [c.n for c in told.answer.citations] == [1]
+    assert told.answer.citations[0].quote == QUOTES[1]
+    assert told.answer.claims[0].citations == (1,)
 
 
 def test_a_failing_sentence_gives_way_to_its_quote_once(gate):
     wrong = "Applications go to the Parliament, which validates them within 30 days [2]."
     more = "Taking part in the Alliance is free of charge [1]."
-    result = written(gate, FREE, more, wrong, wrong)
-    texts = [(claim.text, claim.model_written) for claim in result.answer.claims]
+    told = written(gate, FREE, more, wrong, wrong)
+    texts = [(claim.text, claim.model_written) for claim in told.answer.claims]
     assert texts[-1] == (QUOTES[1], False)
     assert len(texts) == 3
 
 
 def test_a_sentence_that_cites_nothing_is_dropped(gate):
-    result = written(gate, FREE, "It is a great success [7].")
-    assert len(result.answer.claims) == 1
-    assert result.checks[1].why == "marker: points at no passage"
+    told = written(gate, FREE, "It is a great success [7].")
+    assert len(told.answer.claims) == 1
+    assert told.checks[1].why == "marker: points at no passage"
 
 
 def test_if_most_sentences_fail_the_quotes_stand(gate):
-    result = written(gate, FREE, "It costs 500 euros [1].", "Only French firms may join [2].")
-    assert result.answer is None
-    assert result.signals["llm_fallback"] == "too few sentences passed"
-    assert len(result.checks) == 3
+    told = written(gate, FREE, "It costs 500 euros [1].", "Only French firms may join [2].")
+    assert told.answer is None
+    assert told.signals["llm_fallback"] == "too few sentences passed"
+    assert len(told.checks) == 3
 
 
 def test_an_empty_draft_leaves_the_quotes(gate):
     assert written(gate, " ").signals["llm_fallback"] == "the model wrote nothing"
-
-
-class Slow(FakeListChatModel):
-    def _stream(self, *args, **kwargs):
-        for chunk in super()._stream(*args, **kwargs):
-            time.sleep(0.02)
-            yield chunk
-
-
-class Broken(FakeListChatModel):
-    def _stream(self, *args, **kwargs):
-        raise ConnectionError("no route to the model")
 
 
 @pytest.mark.parametrize(
@@ -109,9 +99,9 @@ class Broken(FakeListChatModel):
 )
 def test_a_model_that_is_late_or_down_leaves_the_quotes(gate, model, why):
     writer = Writer(model, gate, ModelChoice(name="fake:it", timeout_s=0.1))
-    result = writer.rewrite(QUESTION, "en", answer())
-    assert result.answer is None
-    assert result.signals["llm_fallback"] == why
+    late = result(writer)
+    assert late.answer is None
+    assert late.signals["llm_fallback"] == why
 
 
 def test_the_draft_is_streamed_before_the_result(gate):
@@ -126,8 +116,8 @@ def test_the_draft_is_streamed_before_the_result(gate):
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_no_adversary_gets_a_corrupted_sentence_through(gate, attack):
     model = ScriptedAdversary(attack=attack)
-    result = Writer(model, gate, ModelChoice(name=attack)).rewrite(QUESTION, "en", answer())
-    said = [claim.text for claim in result.answer.claims] if result.answer else []
+    attacked = result(Writer(model, gate, ModelChoice(name=attack)))
+    said = [claim.text for claim in attacked.answer.claims] if attacked.answer else []
     assert set(said) <= set(QUOTES)
 
 

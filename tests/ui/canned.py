@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
 from dataclasses import replace
 
 from assistant.domain import (
@@ -120,6 +122,9 @@ class CannedAssistant:
             trace=replace(TRACE, standalone_question=question.text),
         )
 
+    def stream(self, question: Question) -> Iterator[str | Reply]:
+        yield self.ask(question)
+
     def provision(self, anchor: str, language: str = "en") -> tuple[Source, Provision]:
         if anchor not in PROVISIONS:
             raise CorpusError(f"no provision {anchor!r}")
@@ -149,6 +154,29 @@ class CannedAssistant:
             citations=(fee, board),
         )
         return partly(answer) if "both" in text else answer
+
+
+class DraftingAssistant(CannedAssistant):
+    """Drafts in pieces, then waits until it may finish; `failure`, if given, is raised then."""
+
+    def __init__(self, *pieces: str, failure: Exception | None = None) -> None:
+        super().__init__()
+        self.pieces = pieces
+        self.failure = failure
+        self.may_finish = threading.Event()
+        self.stopped = threading.Event()
+
+    def stream(self, question: Question) -> Iterator[str | Reply]:
+        reply = self.ask(question)
+        try:
+            yield from self.pieces
+            if not self.may_finish.wait(30):
+                raise TimeoutError("the test never let the draft be finished")
+            if self.failure is not None:
+                raise self.failure
+            yield reply
+        finally:
+            self.stopped.set()
 
 
 def partly(answer: Answer) -> Answer:

@@ -1,43 +1,21 @@
 from __future__ import annotations
 
 import json
-import shutil
-import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from assistant.answering.engine import Assistant
-from assistant.ui.page import build_page
-from assistant.ui.render import Answering
-from assistant.ui.serve import launch
 from assistant.ui.wording import spoken, word
+from tests.ui.browsing import DESKTOP, PHONE, ask, scroll_up, served
 from tests.ui.canned import CannedAssistant
-
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="no chromium or google-chrome on PATH; install one to see the page"
-)
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="module")
 def feedback(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("feedback") / "thumbs.jsonl"
-
-
-@contextmanager
-def served(assistant: Answering, feedback: Path | None = None) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    page = build_page(assistant, feedback)
-    yield launch(page, "127.0.0.1", port, block=False)
-    page.close(verbose=False)
 
 
 @pytest.fixture(scope="module")
@@ -51,14 +29,6 @@ def url(assistant: CannedAssistant, feedback: Path) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
 def page(browser: Browser, url: str, request: pytest.FixtureRequest) -> Iterator[Page]:
     viewport = getattr(request, "param", DESKTOP)
@@ -70,11 +40,6 @@ def page(browser: Browser, url: str, request: pytest.FixtureRequest) -> Iterator
     expect(opened.locator("#masthead h1")).to_be_visible()
     yield opened
     context.close()
-
-
-def ask(page: Page, text: str) -> None:
-    page.locator("#question textarea").fill(text)
-    page.locator("#question textarea").press("Enter")
 
 
 def settled(page: Page, citations: int) -> None:
@@ -260,7 +225,7 @@ def test_the_box_stays_in_sight_and_the_newest_question_comes_to_the_top(page: P
         settled(page, count)
     expect(page.locator("#chat .asked").last).to_be_in_viewport()
     expect(page.locator("#chat .asked").first).not_to_be_in_viewport()
-    page.evaluate("window.scrollTo(0, 0)")
+    scroll_up(page)
     expect(page.locator("#chat .asked").first).to_be_in_viewport()
     expect(page.locator("#question textarea")).to_be_in_viewport()
 

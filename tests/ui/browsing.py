@@ -1,0 +1,41 @@
+"""A page on a free port, and how a reader asks on it."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from assistant.ui.page import build_page
+from assistant.ui.render import Answering
+from assistant.ui.serve import launch
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+
+
+@contextmanager
+def served(assistant: Answering, feedback: Path | None = None) -> Iterator[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    page = build_page(assistant, feedback)
+    yield launch(page, "127.0.0.1", port, block=False)
+    page.close(verbose=False)
+
+
+def ask(page: Page, text: str) -> None:
+    page.locator("#question textarea").fill(text)
+    page.locator("#question textarea").press("Enter")
+
+
+def scroll_up(page: Page) -> None:
+    """Scroll to the top and stay there: the page itself scrolls a moment after a reply."""
+    page.wait_for_function(
+        "() => { const there = scrollY === 0; scrollTo(0, 0); return there; }", polling=200
+    )
