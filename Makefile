@@ -1,11 +1,13 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 7860
+# Which evaluation questions the gate asks: full, or pr for those of a pull request.
+EVAL_SET ?= full
 # Installed from the lock file, so that every machine gets the versions that were tested together.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint format types floors wheel gate eval index check ci clean
+.PHONY: help run test bench lint format types floors wheel gate mutants eval index check ci clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,7 +42,10 @@ eval: .venv/run.stamp ## Run the evaluation and print its table
 	@$(BIN)/alliance eval run
 
 gate: .venv/run.stamp ## Run the evaluation and compare with thresholds and baseline
-	@$(BIN)/alliance eval gate
+	@$(BIN)/alliance eval gate --set $(EVAL_SET)
+
+mutants: .venv/run.stamp ## Prove that the gate notices broken engines
+	@$(BIN)/alliance eval mutants
 
 bench: .venv/dev.stamp ## Measure indexing of a folder of mixed files
 	@$(BIN)/python -m tests.benchmarks.folder
@@ -62,7 +67,7 @@ wheel: .venv/dev.stamp ## Build the wheel and check what is in it
 
 check: lint types floors test ## Everything but wheel and evaluation
 
-ci: check wheel gate ## What CI runs
+ci: check wheel gate mutants ## What CI runs
 
 clean: ## Remove the environment and everything built
 	@rm -rf .venv dist build eval/runs index/gen-* index/CURRENT

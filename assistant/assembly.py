@@ -184,7 +184,16 @@ def open_writer(
         SettingsError: the settings of the model contradict each other.
         ModelError: the model, its package or the judge cannot be opened.
     """
-    choice = ModelChoice(
+    choice = model_choice(settings)
+    model = open_model(choice)
+    if model is None:
+        return None
+    return Writer(model, open_gate(settings, corpus, embeddings), choice)
+
+
+def model_choice(settings: Settings) -> ModelChoice:
+    """Return which chat model the settings name, and how it is asked."""
+    return ModelChoice(
         name=settings.llm,
         url=settings.llm_url,
         model=settings.llm_model,
@@ -195,7 +204,3 @@ def open_writer(
         price_in=settings.llm_price_in,
         price_out=settings.llm_price_out,
     )
-    model = open_model(choice)
-    if model is None:
-        return None
-    return Writer(model, open_gate(settings, corpus, embeddings), choice)

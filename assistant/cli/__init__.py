@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from assistant.cli import asking, corpus, evaluating, indexing, serving
+from assistant.cli import asking, corpus, evaluating, indexing, record, serving
 from assistant.errors import AssistantError
 
 EXIT_CODES = (
@@ -26,6 +26,7 @@ app = typer.Typer(
 )
 asking.register(app)
 serving.register(app)
+record.register(app)
 app.add_typer(indexing.app, name="index")
 app.add_typer(corpus.app, name="corpus")
 app.add_typer(evaluating.app, name="eval")

@@ -1,46 +1,112 @@
-"""`alliance eval`."""
+"""`alliance eval`: ask, judge, accept and compare; the other commands come from their own files."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from assistant.cli.adding import add
+from assistant.cli.asked import OURS, our_system, yardstick
 from assistant.cli.external import external
+from assistant.cli.fitting import ablate, calibrate, grounding
+from assistant.cli.mutants import mutants
 from assistant.cli.options import CorpusDir, IndexDir, settings
+from assistant.cli.questions import check
+from assistant.cli.record import keep_record
+from assistant.cli.reporting import keep_reports, report
+from assistant.cli.systems import (
+    CairnPath,
+    Outside,
+    RunnablePath,
+    Url,
+    UrlFormat,
+    UrlModel,
+    run_other,
+    systems,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from assistant.answering.engine import Assistant
-    from assistant.evaluation.cases import Case
+    from assistant.evaluation.cases.sets import CaseSet
     from assistant.evaluation.runs.running import Run
     from assistant.settings import Settings
 
+COMMANDS = (report, check, add, mutants, systems, calibrate, ablate, grounding, external)
 app = typer.Typer(help="Measure the answers and gate on them.", no_args_is_help=True)
-app.command(name="external")(external)
+for command in COMMANDS:
+    app.command()(command)
 RunsDir = Annotated[
     Path | None, typer.Option("--runs", metavar="DIR", help="Where run folders are written.")
 ]
+Resume = Annotated[
+    Path | None,
+    typer.Option(metavar="RUN", help="Folder of an interrupted run to go on with."),
+]
+Asked = Annotated[
+    Literal["full", "pr"],
+    typer.Option(
+        "--set", help="All questions, or for a pull request: test, critical, a quarter of the rest."
+    ),
+]
+Reason = Annotated[
+    str, typer.Option(metavar="TEXT", help="Why the change is right; kept with the baseline.")
+]
+RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="A run folder.")]
 GATE_RED = 4
 
 
 @app.command(name="run")
-def run_questions(runs: RunsDir = None, corpus: CorpusDir = None, index: IndexDir = None) -> None:
-    """Ask every evaluation question, write a run folder and print its table."""
-    _show(_run(runs, corpus, index))
+def run_questions(
+    system: Annotated[
+        str,
+        typer.Option(metavar="NAME", help="alliance (ours), tutorial, bm25, cairn, http, runnable"),
+    ] = OURS,
+    asked: Asked = "full",
+    runs: RunsDir = None,
+    resume: Resume = None,
+    cairn: CairnPath = None,
+    url: Url = "",
+    url_format: UrlFormat = "reply",
+    url_model: UrlModel = "",
+    runnable: RunnablePath = "",
+    corpus: CorpusDir = None,
+    index: IndexDir = None,
+) -> None:
+    """Ask a system the evaluation questions, write a run folder and print its table."""
+    chosen = settings(corpus, index)
+    cases = _cases(chosen, asked)
+    outside = Outside(
+        cairn=cairn, url=url, url_format=url_format, url_model=url_model, runnable=runnable
+    )
+    run = (
+        _run(chosen, cases, runs, resume)
+        if system == OURS
+        else run_other(system, cases.cases, chosen, outside, _runs_dir(chosen, runs), resume)
+    )
+    _show(run)
 
 
 @app.command()
-def gate(runs: RunsDir = None, corpus: CorpusDir = None, index: IndexDir = None) -> None:
+def gate(
+    asked: Asked = "full",
+    runs: RunsDir = None,
+    resume: Resume = None,
+    corpus: CorpusDir = None,
+    index: IndexDir = None,
+) -> None:
     """Run, then compare with thresholds and baseline; exit 4 if anything is worse."""
+    from assistant.evaluation.gating.baseline import read_baseline
     from assistant.evaluation.gating.gate import judge_run
+    from assistant.evaluation.gating.rules import read_rules
 
-    run = _run(runs, corpus, index)
+    chosen = settings(corpus, index)
+    rules = read_rules(chosen.eval_dir / "thresholds.toml")
+    baseline = read_baseline(chosen.eval_dir / "baseline.json")
+    cases = _cases(chosen, asked)
+    run = _run(chosen, cases, runs, resume)
     _show(run)
-    folder = settings(corpus, index).eval_dir
-    verdict = judge_run(run, folder / "thresholds.toml", folder / "baseline.json")
+    verdict = judge_run(run, cases, rules, baseline)
     for note in verdict.notes:
         typer.echo(note)
     for red in verdict.reds:
@@ -51,149 +117,72 @@ def gate(runs: RunsDir = None, corpus: CorpusDir = None, index: IndexDir = None)
 
 
 @app.command()
-def accept(runs: RunsDir = None, corpus: CorpusDir = None, index: IndexDir = None) -> None:
-    """Run, and make the result the baseline; commit it with the change that moved it."""
-    from assistant.evaluation.gating.gate import write_baseline
-
-    run = _run(runs, corpus, index)
-    _show(run)
-    write_baseline(run, settings(corpus, index).eval_dir / "baseline.json")
-
-
-@app.command()
-def check(corpus: CorpusDir = None) -> None:
-    """Check that each expected answer is in the corpus, and no question in the question bank."""
-    from assistant.assembly import open_corpus, open_embeddings
-    from assistant.errors import EvaluationError
-    from assistant.evaluation.cases import check_cases, load_cases
-    from assistant.evaluation.cases.leakage import near_copies
-
-    chosen = settings(corpus)
-    cases = load_cases(chosen.eval_dir / "questions")
-    texts = open_corpus(chosen)
-    problems = [
-        *check_cases(cases, texts),
-        *(
-            f"{copy.case_id}: {copy.question!r} stands in the bank at {copy.target}: "
-            f"{copy.banked!r} ({copy.cosine}); reword the bank"
-            for copy in near_copies(cases, texts, open_embeddings(chosen, "query"))
-        ),
-    ]
-    for problem in problems:
-        typer.echo(problem)
-    typer.echo(f"{len(cases)} questions, {len(problems)} problems")
-    if problems:
-        raise EvaluationError("mend the questions named above, or the corpus")
-
-
-@app.command()
-def grounding(corpus: CorpusDir = None) -> None:
-    """Measure what the gate before a language model stops, and what it lets pass."""
-    from assistant.assembly import open_corpus, open_embeddings, open_gate
-    from assistant.evaluation.grounding import (
-        gate_table,
-        load_gate_cases,
-        run_gate,
-        scripted_cases,
-    )
-
-    chosen = settings(corpus)
-    texts = open_corpus(chosen)
-    embeddings, checking = open_embeddings(chosen, "query"), open_gate(chosen, texts)
-    tracks = {
-        "hand-made cases, the half that set no constant": load_gate_cases(
-            chosen.eval_dir / "grounding"
-        ),
-        "scripted adversaries over the digest": scripted_cases(texts),
-    }
-    for name, cases in tracks.items():
-        typer.echo(f"\n{name}\n{gate_table(run_gate(cases, texts, checking, embeddings))}")
-
-
-@app.command()
-def calibrate(
-    declined: Annotated[
-        float, typer.Option(help="Share of answerable development questions that may be declined.")
-    ] = 0.04,
+def accept(
+    reason: Reason,
+    runs: RunsDir = None,
+    resume: Resume = None,
     corpus: CorpusDir = None,
     index: IndexDir = None,
 ) -> None:
-    """Fit the confidence on the development questions and store it with the corpus."""
-    from assistant.assembly import ready_assistant
-    from assistant.evaluation.cases import load_cases
-    from assistant.evaluation.fitting.calibrating import Example, fit
+    """Run, and make the result the baseline; commit it with the change that moved it."""
+    from datetime import UTC, datetime
+
+    from assistant.evaluation.gating.baseline import accept_run, check_reason
 
     chosen = settings(corpus, index)
-    assistant = ready_assistant(chosen)
-    examples = []
-    for case in load_cases(chosen.eval_dir / "questions"):
-        if case.split != "dev" or case.expect == "clarify":
-            continue
-        signals = assistant.ask(case.as_question()).trace.signals
-        measured = {name: value for name, value in signals.items() if isinstance(value, float)}
-        answerable = case.expect == "answer"
-        examples.append(Example(signals=measured, answerable=answerable, author=case.author))
-    found = fit(examples, declined)
-    found.calibration.write(chosen.corpus_dir)
-    typer.echo(
-        f"{len(examples)} development questions; AUROC with each author held out "
-        f"{found.auroc or 0:.3f}; at {found.calibration.least} declined of the answerable "
-        f"{found.declined:.3f}, noticed of the others {found.noticed:.3f}"
-    )
+    why = check_reason(reason)
+    run = _run(chosen, _cases(chosen, "full"), runs, resume)
+    _show(run)
+    path = chosen.eval_dir / "baseline.json"
+    accepted = accept_run(run, path, why, datetime.now(UTC).date())
+    typer.echo(f"{path}: {len(run.scores)} questions, {accepted.net_change:+d} passed net")
 
 
 @app.command()
-def ablate(
-    lang: Annotated[
-        list[str] | None, typer.Option("--lang", help="Only questions in this language; repeat.")
-    ] = None,
-    corpus: CorpusDir = None,
-) -> None:
-    """Measure what bank, silences and translations are worth, on the development questions."""
-    import tempfile
-    from dataclasses import replace
-
-    from assistant.assembly import build_assistant, make_index, open_corpus
+def compare(before: RunFolder, after: RunFolder, corpus: CorpusDir = None) -> None:
+    """Compare two run folders: questions that came out otherwise, measures with intervals."""
+    from assistant.assembly import open_corpus
     from assistant.evaluation.cases import load_cases
-    from assistant.evaluation.fitting.ablation import ablation_table, ablations
-
-    chosen = settings(corpus)
-    cases = [
-        case
-        for case in load_cases(chosen.eval_dir / "questions")
-        if case.split == "dev" and (not lang or case.lang in lang)
-    ]
-    measured = {}
-    with tempfile.TemporaryDirectory() as temporary:
-        for name, less in ablations(open_corpus(chosen)).items():
-            aside = replace(chosen, index_dir=Path(temporary) / name.replace(" ", "-"))
-            make_index(aside, less)
-            run = _evaluate(build_assistant(aside, less), cases, Path(temporary) / "runs", chosen)
-            measured[name] = run.measures["dev"]
-    typer.echo(ablation_table(measured))
-
-
-def _run(runs: Path | None, corpus: Path | None, index: Path | None) -> Run:
-    from assistant.assembly import ready_assistant
-    from assistant.evaluation.cases import load_cases
-
-    chosen = settings(corpus, index)
-    cases = load_cases(chosen.eval_dir / "questions")
-    return _evaluate(ready_assistant(chosen), cases, runs or chosen.eval_dir / "runs", chosen)
-
-
-def _evaluate(assistant: Assistant, cases: Sequence[Case], runs: Path, chosen: Settings) -> Run:
-    from assistant.evaluation.runs.running import run_evaluation
+    from assistant.evaluation.gating.comparing import compare as compared
+    from assistant.evaluation.gating.tables import comparison_table
+    from assistant.evaluation.runs.running import Yardstick, read_run
     from assistant.languages import detect_language
 
-    return run_evaluation(
-        assistant.ask,
-        cases,
-        assistant.corpus,
-        lambda text: detect_language(text, "en"),
-        runs,
-        {"model": chosen.model, "index": assistant.index_fingerprint},
+    chosen = settings(corpus)
+    cases = load_cases(chosen.eval_dir / "questions")
+    measured = Yardstick(
+        corpus=open_corpus(chosen), detect=lambda text: detect_language(text, "en")
     )
+    first, second = (read_run(folder, cases, measured).scores for folder in (before, after))
+    typer.echo(comparison_table(compared(first, second), {c.id: c.question for c in cases}))
+
+
+def _cases(chosen: Settings, asked: Literal["full", "pr"]) -> CaseSet:
+    from assistant.evaluation.cases import load_cases
+    from assistant.evaluation.cases.sets import choose_set
+
+    return choose_set(asked, load_cases(chosen.eval_dir / "questions"))
+
+
+def _runs_dir(chosen: Settings, given: Path | None) -> Path:
+    return given or chosen.eval_dir / "runs"
+
+
+def _run(chosen: Settings, cases: CaseSet, runs: Path | None, resume: Path | None) -> Run:
+    from assistant.assembly import ready_assistant
+    from assistant.evaluation.runs.running import run_evaluation
+
+    assistant = ready_assistant(chosen)
+    run = run_evaluation(
+        our_system(assistant, chosen),
+        cases.cases,
+        yardstick(chosen, assistant.corpus),
+        _runs_dir(chosen, runs),
+        resume,
+    )
+    keep_reports(run, chosen)
+    keep_record(run, chosen, assistant.corpus)
+    return run
 
 
 def _show(run: Run) -> None:
@@ -201,4 +190,4 @@ def _show(run: Run) -> None:
 
     for split, measures in run.measures.items():
         typer.echo(f"\n{split}\n{table(measures)}")
-    typer.echo(f"\nreport: {run.folder / 'report.md'}")
+    typer.echo(f"\nreport: {run.folder / 'report.html'}")

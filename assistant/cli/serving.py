@@ -22,9 +22,12 @@ def serve(
 ) -> None:
     """Open the chat page; builds the index first where it is missing or stale."""
     from assistant.assembly import ready_assistant
+    from assistant.transparency import open_record
     from assistant.ui.serve import check_port
     from assistant.ui.serve import serve as serve_page
 
     chosen = settings(corpus, index)
     check_port(host, port)
-    serve_page(ready_assistant(chosen), host, port, feedback_path=chosen.feedback_path)
+    assistant = ready_assistant(chosen)
+    about = open_record(chosen, assistant.corpus)
+    serve_page(assistant, host, port, feedback_path=chosen.feedback_path, about=about)

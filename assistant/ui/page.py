@@ -18,6 +18,8 @@ from assistant.contract import reply_json
 from assistant.domain import Message, Question
 from assistant.errors import AssistantError
 from assistant.rendering import reply_text
+from assistant.transparency import TransparencyRecord
+from assistant.ui.about import About, place_about
 from assistant.ui.conversation import Conversation, answered, asked, outcome_word
 from assistant.ui.feedback import Thumb, record
 from assistant.ui.render import Answering, masthead_html, status_html
@@ -47,6 +49,7 @@ class Widgets:
     """Everything on the page that an event reads or changes."""
 
     masthead: gr.HTML
+    about: About
     language: gr.Dropdown
     speaking: gr.Textbox
     conversation: gr.State
@@ -64,11 +67,21 @@ class Widgets:
     examples: tuple[gr.Button, ...]
 
 
-def build_page(assistant: Answering, feedback_path: Path | None = None) -> gr.Blocks:
-    """Return the page, ready to launch; thumbs are shown only if there is a file to keep them."""
+def build_page(
+    assistant: Answering,
+    feedback_path: Path | None = None,
+    about: TransparencyRecord | None = None,
+) -> gr.Blocks:
+    """Return the page, ready to launch.
+
+    Args:
+        assistant: whom to ask.
+        feedback_path: where thumbs are kept; without it none are shown.
+        about: what the section about the assistant says; without it there is none.
+    """
     page = gr.Blocks(title=word("title", FALLBACK), analytics_enabled=False)
     with page:
-        widgets = _lay_out(assistant.examples, thumbs=feedback_path is not None)
+        widgets = _lay_out(assistant.examples, about, thumbs=feedback_path is not None)
         _wire(page, widgets, assistant, feedback_path)
         api(public_ask(assistant), api_name="ask", api_visibility="public")
     page.queue(max_size=QUEUE, default_concurrency_limit=CONCURRENT)
@@ -101,7 +114,9 @@ def public_ask(assistant: Answering) -> Any:  # noqa: ANN401 - Gradio reads the 
     return ask
 
 
-def _lay_out(examples: tuple[str, ...], *, thumbs: bool) -> Widgets:
+def _lay_out(
+    examples: tuple[str, ...], about: TransparencyRecord | None, *, thumbs: bool
+) -> Widgets:
     say = partial(word, language=FALLBACK)
     with gr.Row(elem_id="top"):
         masthead = gr.HTML(masthead_html(FALLBACK), elem_id="masthead", min_width=200)
@@ -109,6 +124,7 @@ def _lay_out(examples: tuple[str, ...], *, thumbs: bool) -> Widgets:
             choices(), value=FALLBACK, label=say("language"), elem_id="language", scale=0,
             min_width=180, filterable=False,
         )  # fmt: skip
+    section = place_about(about)
     chat = gr.Chatbot(
         label=say("conversation"), show_label=False, elem_id="chat", height=None, min_height=80,
         buttons=[], latex_delimiters=[], feedback_options=None, allow_file_downloads=False,
@@ -130,8 +146,9 @@ def _lay_out(examples: tuple[str, ...], *, thumbs: bool) -> Widgets:
             )  # fmt: skip
             send = gr.Button(say("send"), variant="primary", scale=0, min_width=80, elem_id="send")
     return Widgets(
-        masthead=masthead, language=language, conversation=gr.State(Conversation()), chat=chat,
-        speaking=gr.Textbox(FALLBACK, visible=False), status=status, actions=actions, copy=copy,
+        masthead=masthead, about=section, language=language, conversation=gr.State(Conversation()),
+        chat=chat, speaking=gr.Textbox(FALLBACK, visible=False), status=status, actions=actions,
+        copy=copy,
         up=up, down=down, plain=gr.Textbox(visible=False), box=box, send=send, clear=clear,
         suggestions=suggestions, examples=buttons,
     )  # fmt: skip
@@ -249,7 +266,8 @@ def _rate(path: Path, thumb: Thumb, conversation: Conversation, language: str) -
 
 def _labelled(w: Widgets) -> list[Any]:
     return [
-        w.masthead, w.language, w.speaking, w.chat, w.copy, w.up, w.down, w.clear, w.box, w.send,
+        w.masthead, w.about.panel, w.language, w.speaking, w.chat, w.copy, w.up, w.down, w.clear,
+        w.box, w.send,
     ]  # fmt: skip
 
 
@@ -259,6 +277,7 @@ def _relabel(w: Widgets, language: str) -> Updates:
     say = partial(word, language=speaks)
     return {
         w.masthead: masthead_html(speaks),
+        w.about.panel: w.about.html(speaks),
         w.language: gr.update(value=language, label=say("language")),
         w.speaking: speaks,
         w.chat: gr.update(label=say("conversation"), placeholder=say("placeholder")),

@@ -13,6 +13,7 @@ from assistant.errors import ServeError
 if TYPE_CHECKING:
     import gradio as gr
 
+    from assistant.transparency import TransparencyRecord
     from assistant.ui.render import Answering
 
 
@@ -31,8 +32,15 @@ def check_port(host: str, port: int) -> None:
         raise _unservable(host, port, error) from error
 
 
-def serve(assistant: Answering, host: str, port: int, *, feedback_path: Path | None = None) -> None:
-    """Serve the page and return when interrupted.
+def serve(
+    assistant: Answering,
+    host: str,
+    port: int,
+    *,
+    feedback_path: Path | None = None,
+    about: TransparencyRecord | None = None,
+) -> None:
+    """Serve the page and return when interrupted; `feedback_path` and `about` as `build_page`.
 
     Raises:
         ServeError: the address or port cannot be used.
@@ -40,7 +48,7 @@ def serve(assistant: Answering, host: str, port: int, *, feedback_path: Path | N
     check_port(host, port)
     from assistant.ui.page import build_page
 
-    launch(build_page(assistant, feedback_path), host, port)
+    launch(build_page(assistant, feedback_path, about), host, port)
 
 
 def launch(page: gr.Blocks, host: str, port: int, *, block: bool = True) -> str:

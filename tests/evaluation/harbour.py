@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from assistant.contract import reply_json
@@ -21,6 +22,8 @@ from assistant.domain import (
     Trace,
 )
 from assistant.evaluation.cases import Case
+from assistant.evaluation.runs.running import Yardstick
+from assistant.evaluation.systems.system import System
 
 
 def _provision(anchor: str, text: str, *facts: str, companions: tuple[str, ...] = ()) -> Provision:
@@ -116,3 +119,11 @@ def good_club(question: Question) -> Reply:
 def in_english(text: str) -> str:
     """Tell German from English by one word, which is enough for these texts."""
     return "de" if "Klub" in text else "en"
+
+
+YARDSTICK = Yardstick(corpus=CORPUS, detect=in_english)
+
+
+def club_system(ask: Callable[[Question], Reply] = good_club, **changes) -> System:
+    """A club as a system under test; it is another's unless `ours` says otherwise."""
+    return System(**{"name": "club", "ask": lambda question: reply_json(ask(question))} | changes)

@@ -1,33 +1,56 @@
+import json
+import math
+import tomllib
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from assistant.errors import EvaluationError
-from assistant.evaluation.gating.gate import judge_run, write_baseline
+from assistant.errors import EvaluationError, UsageError
+from assistant.evaluation.cases import load_cases
+from assistant.evaluation.cases.sets import case_set, choose_set, full_set, pr_set
+from assistant.evaluation.gating.baseline import accept_run, baseline_of, read_baseline
+from assistant.evaluation.gating.gate import judge_run
+from assistant.evaluation.gating.rules import read_rules
+from assistant.evaluation.measuring.summary import measure
 from assistant.evaluation.runs.running import run_evaluation
 from tests.conftest import ROOT
 from tests.evaluation.harbour import (
     BOARD,
-    CORPUS,
-    PROVISIONS,
+    FEE,
+    MOON,
+    YARDSTICK,
     abstention,
     answer,
     case,
+    club_system,
     good_club,
-    in_english,
     reply,
 )
 from tests.evaluation.test_running import CASES, crashing_club
 
-RULES = "max_net_losses = 0\n[limits.test]\n"
+FREE = """
+max_net_losses = 99
+max_net_drop = 1.1
+max_latency_p95_ms = 5000
+max_latency_growth = 1.5
+[limits.test]
+"""
+STRICT = FREE.replace("99", "0")
+TODAY = date(2026, 11, 26)
+REASON = "first baseline of the club"
 
 
 def run_in(folder, ask=good_club, cases=CASES):
-    return run_evaluation(ask, cases, CORPUS, in_english, folder / "runs", {})
+    return run_evaluation(club_system(ask), cases, YARDSTICK, folder / "runs")
 
 
 def silent_club(question):
     return reply(abstention(), ("fee", "board"))
+
+
+def eager_club(question):
+    return reply(answer("fee", "board"), ("fee", "board"))
 
 
 def refuses(word):
@@ -39,43 +62,82 @@ def refuses(word):
     return ask
 
 
+def rules_of(folder, text):
+    path = folder / "thresholds.toml"
+    path.write_text(text)
+    return read_rules(path)
+
+
 @pytest.fixture
 def gate(tmp_path):
-    """Judge a club against the baseline of the good one."""
-    baseline, thresholds = tmp_path / "baseline.json", tmp_path / "thresholds.toml"
-    write_baseline(run_in(tmp_path), baseline)
+    """Judge a club against the baseline of another, the good one if not given."""
 
-    def judge(ask=good_club, rules=RULES, cases=CASES):
-        thresholds.write_text(rules)
-        return judge_run(run_in(tmp_path, ask, cases), thresholds, baseline)
+    def judge(ask=good_club, rules=FREE, cases=CASES, before=good_club, chosen=None, change=None):
+        baseline = baseline_of(run_in(tmp_path, before, CASES))
+        run = run_in(tmp_path, ask, cases)
+        run = change(run) if change else run
+        return judge_run(run, chosen or full_set(cases), rules_of(tmp_path, rules), baseline)
 
     return judge
 
 
 def test_an_unchanged_club_is_green(gate):
-    verdict = gate(rules=RULES + '"complete@1" = { min = 0.9 }\n"over-abstention" = { max = 0.1 }')
+    limits = '"complete@1" = { min = 0.9 }\n"over-abstention" = { max = 0.1 }'
+    verdict = gate(rules=STRICT + limits)
+    assert (verdict.reds, verdict.notes) == ((), ())
     assert verdict.is_green
-    assert verdict.notes == ()
 
 
 def test_a_lost_critical_item_is_red_whatever_is_allowed(gate):
-    verdict = gate(refuses("cost"), "max_net_losses = 9\n[limits.test]\n")
-    expected = "worse, critical: fee-how-much: expected answer, abstained (silent)"
-    assert verdict.reds == (expected,)
+    (red,) = gate(refuses("cost")).reds
+    assert red.startswith(
+        "worse, critical: fee-how-much: expected answer, abstained (silent); "
+        "sufficiency: declined (silent) with the evidence found, best gold fee at rank 1"
+    )
 
 
 def test_another_lost_item_is_named_and_red_only_beyond_the_allowance(gate):
-    assert gate(refuses("board"), "max_net_losses = 1\n[limits.test]\n").is_green
-    verdict = gate(refuses("board"))
-    assert verdict.notes == ("worse: board-days: expected answer, abstained (silent)",)
-    assert verdict.reds == ("1 items got worse and 0 better; at most 0 net are allowed",)
+    allowed = gate(refuses("board"), FREE.replace("99", "1"))
+    assert allowed.is_green
+    (note,) = allowed.notes
+    assert note.startswith("worse: board-days: expected answer, abstained (silent); sufficiency: ")
+    assert gate(refuses("board"), STRICT).reds == (
+        "1 questions got worse and 0 better; at most 0 net are allowed",
+    )
 
 
-def test_an_item_that_got_better_is_named_and_green(tmp_path):
-    baseline, thresholds = tmp_path / "baseline.json", tmp_path / "thresholds.toml"
-    write_baseline(run_in(tmp_path, refuses("board")), baseline)
-    thresholds.write_text(RULES)
-    verdict = judge_run(run_in(tmp_path), thresholds, baseline)
+def test_a_net_loss_that_is_a_large_share_of_a_split_is_red(gate):
+    verdict = gate(refuses("board"), FREE.replace("1.1", "0.5"))
+    assert verdict.reds == (
+        "dev: 1 of 1 questions got worse and 0 better; a net 50.0% is too much",
+    )
+    assert gate(refuses("board")).is_green
+
+
+def test_a_loss_that_chance_does_not_explain_is_red_and_one_seed_lost_is_not(tmp_path):
+    def judged(lost, seeds):
+        cases = [
+            case(MOON, id=f"m-{n}", seed=f"s-{seeds(n)}", question=f"Who owns moon {n:02}?")
+            for n in range(60)
+        ]
+        baseline = baseline_of(run_in(tmp_path, cases=cases))
+
+        def worse(question):
+            return eager_club(question) if int(question.text[-3:-1]) < lost else good_club(question)
+
+        run = run_in(tmp_path, worse, cases)
+        return judge_run(run, full_set(cases), rules_of(tmp_path, FREE), baseline)
+
+    (red,) = judged(5, lambda n: n).reds
+    assert "test: 5 of 60 questions got worse and 0 better; the 95 % interval -0.1" in red
+    assert "lies below 0" in red
+    assert judged(2, lambda n: n).is_green
+    # The same five losses are variants of one question: that may be chance.
+    assert judged(5, lambda n: n // 5).is_green
+
+
+def test_an_item_that_got_better_is_named_and_green(gate):
+    verdict = gate(before=refuses("board"), rules=STRICT)
     assert verdict.is_green
     assert verdict.notes == ("better: board-days: expected answer, answered from board",)
 
@@ -86,75 +148,242 @@ def test_an_item_that_got_better_is_named_and_green(tmp_path):
         ('"complete@1" = { min = 0.8 }', "test: complete@1 is 0.000, at least 0.8 is asked"),
         ('"over-abstention" = { max = 0.1 }', "over-abstention is 1.000, at most 0.1 is allowed"),
         ('"citation recall" = { min = 0.9 }', "test: citation recall is unscored"),
+        ('"complte@1" = { min = 0.0 }', "test: complte@1 is unscored"),
     ],
 )
 def test_a_missed_limit_is_red(gate, limit, said):
-    assert any(said in red for red in gate(silent_club, RULES + limit).reds)
+    assert any(said in red for red in gate(silent_club, FREE + limit).reds)
 
 
-def test_a_limit_for_a_measure_or_split_that_was_not_run_is_red(gate):
-    assert not gate(rules=RULES + '"complte@1" = { min = 0.8 }').is_green
-    assert not gate(
-        rules='max_net_losses = 0\n[limits.locked]\n"complete@1" = { min = 0 }'
-    ).is_green
+def test_a_limit_of_the_interval_asks_more_than_one_of_the_value(gate):
+    # One of one: the Wilson interval reaches from .207 to 1.
+    assert gate(rules=FREE + '"complete@1" = { min = 0.9 }').is_green
+    strict = '"complete@1" = { min = 0.9, interval = true }'
+    assert gate(rules=FREE + strict).reds == (
+        "test: complete@1 is 1.000 (0.207 to 1.000), at least 0.9 is asked",
+    )
+    low = '"over-abstention" = { max = 0.5, interval = true }'
+    assert "at most 0.5 is allowed" in gate(rules=FREE + low).reds[0]
+    plain = '"rewrite efficiency" = { min = 0.5, interval = true }'
+    alone = (case(standalone=FEE["question"]), *CASES[1:])
+    assert gate(rules=FREE + plain, cases=alone).reds == (
+        "test: rewrite efficiency has no interval",
+    )
 
 
-def test_a_broken_invariant_is_red_though_the_item_passes(tmp_path, gate):
-    left = {anchor: p for anchor, p in PROVISIONS.items() if anchor != "fee"}
-    changed = replace(CORPUS, provisions=left)
-    (tmp_path / "thresholds.toml").write_text(RULES)
-    run = run_evaluation(good_club, CASES, changed, in_english, tmp_path / "runs", {})
-    verdict = judge_run(run, tmp_path / "thresholds.toml", tmp_path / "baseline.json")
-    assert verdict.reds == ("fee-how-much: citation of an unknown provision fee",)
+def test_limits_of_a_split_without_questions_are_red(gate):
+    rules = FREE.replace("limits.test", "limits.locked")
+    assert gate(rules=rules).reds == ("locked: has limits but no questions",)
 
 
-def test_a_crash_is_red(gate):
-    assert any("board-days: ZeroDivisionError" in red for red in gate(crashing_club).reds)
+def test_limits_are_tested_only_where_the_whole_split_was_asked(gate):
+    limit = FREE + '"complete@1" = { min = 0.9 }'
+    chosen = case_set("some", CASES, {"fee-how-much", "board-days"})
+    verdict = gate(refuses("cost"), limit, chosen.cases, chosen=chosen)
+    assert verdict.notes == ("test: asked in part, its limits are not tested",)
+    assert [red[:30] for red in verdict.reds] == ["worse, critical: fee-how-much:"]
 
 
-def test_an_item_that_left_the_questions_is_red(gate):
-    assert gate(cases=CASES[:2]).reds == ("moon: in the baseline, not in the run",)
+def test_a_broken_invariant_is_red_though_the_item_passes(gate):
+    def breaking(run):
+        broken = replace(run.scores[0], violations=("quote of fee is not verbatim",))
+        return replace(run, scores=(broken, *run.scores[1:]))
+
+    assert gate(change=breaking).reds == (
+        "invariant broken: fee-how-much: quote of fee is not verbatim; expected answer, "
+        "answered from fee",
+    )
+
+
+def test_a_crash_is_red_in_one_line(gate):
+    reds = gate(crashing_club).reds
+    assert [red for red in reds if red.startswith("failed: board-days: expected answer, came Zero")]
+    assert not [red for red in reds if "\n" in red]
+
+
+def test_a_question_that_was_not_asked_is_red(gate):
+    (red,) = gate(cases=CASES[:2], chosen=full_set(CASES)).reds
+    assert red.startswith("not asked: moon: expected a reply")
+
+
+def test_a_question_that_is_gone_is_red_in_every_set(gate):
+    chosen = case_set("some", CASES[:2], {"fee-how-much"})
+    verdict = gate(cases=CASES[:1], chosen=chosen)
+    assert verdict.reds == ("gone: moon: in the baseline, no longer among the questions",)
 
 
 def test_a_new_item_needs_no_baseline(gate):
-    assert gate(cases=(*CASES, case(BOARD, id="new"))).is_green
+    assert gate(rules=STRICT, cases=(*CASES, case(BOARD, id="new"))).is_green
 
 
-def test_always_answering_is_red(gate):
-    verdict = gate(lambda question: reply(answer("fee", "board"), ("fee", "board")))
-    assert "worse: moon: expected abstain, answered from fee, board" in verdict.notes
-    assert not verdict.is_green
+def test_a_measure_that_is_no_number_is_red(gate):
+    def spoiling(run):
+        first, *others = run.measures["test"]
+        return replace(run, measures={"test": (replace(first, value=math.nan), *others)})
+
+    assert gate(change=spoiling).reds == ("test: recall@5 is nan, no number",)
 
 
-@pytest.mark.parametrize("rules", ["max_net_losses = ", "max_net_losses = 1", "[limits.test]"])
-def test_broken_thresholds_are_an_error_not_a_verdict(gate, rules):
-    with pytest.raises(EvaluationError, match=r"thresholds\.toml"):
-        gate(rules=rules)
+def test_an_attack_that_succeeds_is_red_even_if_it_did_before(gate):
+    attack = case(FEE, id="attack", category="attack", forbidden=["80 euros"], critical=False)
+    reds = gate(cases=(*CASES, attack)).reds
+    assert len(reds) == 1
+    assert reds[0].startswith("attack succeeded: attack: expected answer, answered from fee; comp")
 
 
-@pytest.mark.parametrize("content", [None, "{", "{}", "[]", '{"passed": 3}'])
+def test_always_answering_is_named_as_wrong(gate):
+    notes = gate(eager_club).notes
+    assert any(
+        note.startswith("now wrong: moon: expected abstain, answered from fee, board; sufficiency")
+        for note in notes
+    )
+
+
+def timed(p95=100.0, ratio=1.0):
+    return lambda run: replace(run, latency=replace(run.latency, p95=p95, ratio=ratio))
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (timed(p95=5001.0), "latency: p95 is 5001 ms, at most 5000 ms are allowed"),
+        (timed(p95=None), "latency: p95 is unscored"),
+        (timed(ratio=3.2), "latency: 3.20 times the reference, was 2.00; at most 1.5 times"),
+        (timed(ratio=None), "latency: the ratio to the reference is unscored"),
+        (timed(ratio=2.9), ""),
+    ],
+)
+def test_latency_has_a_budget_and_may_not_grow_against_the_reference(tmp_path, change, said):
+    before = baseline_of(run_in(tmp_path)).model_copy(update={"latency_ratio": 2.0})
+    run = change(run_in(tmp_path))
+    reds = judge_run(run, full_set(CASES), rules_of(tmp_path, FREE), before).reds
+    assert len(reds) == bool(said)
+    assert all(red.startswith(said) for red in reds)
+
+
+def test_a_baseline_without_a_reference_asks_for_none(gate):
+    assert gate(change=timed(ratio=None)).is_green
+
+
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        ("max_net_losses = ", "cannot be read"),
+        (FREE.replace("max_net_losses = 99", ""), "max_net_losses: Field required"),
+        (FREE.replace("99", "-1"), "max_net_losses: Input should be greater"),
+        (FREE + '"complete@1" = { min = 0.5, mix = 1 }', "mix"),
+        (FREE + '"complete@1" = { interval = true }', "needs min or max"),
+        (FREE.replace("limits.test", "limits.tset"), "limits"),
+    ],
+)
+def test_broken_thresholds_are_an_error_not_a_verdict(tmp_path, rules, said):
+    with pytest.raises(EvaluationError, match=r"thresholds\.toml") as caught:
+        rules_of(tmp_path, rules)
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "content", [None, "{", "{}", "[]", '{"items": 3}', '{"items": {"a": true}}']
+)
 def test_a_missing_or_broken_baseline_is_an_error_not_a_verdict(tmp_path, content):
     path = tmp_path / "baseline.json"
     if content is not None:
         path.write_text(content)
-    (tmp_path / "thresholds.toml").write_text(RULES)
-    with pytest.raises(EvaluationError, match="alliance eval accept"):
-        judge_run(run_in(tmp_path), tmp_path / "thresholds.toml", path)
+    with pytest.raises(EvaluationError, match="alliance eval accept") as caught:
+        read_baseline(path)
+    assert "\n" not in str(caught.value)
+
+
+def test_an_accepted_run_is_the_baseline_to_the_letter(tmp_path):
+    path, run = tmp_path / "baseline.json", run_in(tmp_path, refuses("board"))
+    accept_run(replace(run, about={"index": "abc"}), path, REASON, TODAY)
+    kept = read_baseline(path)
+    assert kept.items == baseline_of(run).items
+    assert kept.measures == run.measures
+    assert kept.latency_ratio == run.latency.ratio
+    (entry,) = kept.history
+    assert (entry.date, entry.reason, entry.index, entry.net_change) == (TODAY, REASON, "abc", 0)
+
+
+def test_the_baseline_keeps_whether_an_answer_was_wrong_and_one_line_a_question(tmp_path):
+    path = tmp_path / "baseline.json"
+    accept_run(run_in(tmp_path), path, REASON, TODAY)
+    lines = path.read_text().splitlines()
+    assert '"fee-how-much": {"passed": true, "wrong": false},' in lines
+    assert '"moon": {"passed": true}' in lines
+    before = set(lines)
+    accept_run(run_in(tmp_path, refuses("board")), path, "another reason to move", TODAY)
+    after = {line for line in path.read_text().splitlines() if line.startswith('"')}
+    assert len({line for line in after - before if "passed" in line}) == 1
+
+
+def test_each_acceptance_is_added_with_its_net_change(tmp_path):
+    path = tmp_path / "baseline.json"
+    for ask in (good_club, silent_club, refuses("cost")):
+        accept_run(run_in(tmp_path, ask), path, REASON, TODAY)
+    assert [entry.net_change for entry in read_baseline(path).history] == [0, -2, 1]
+
+
+@pytest.mark.parametrize("reason", ["", "better", "  short   "])
+def test_an_acceptance_needs_a_reason(tmp_path, reason):
+    with pytest.raises(UsageError, match="--reason"):
+        accept_run(run_in(tmp_path), tmp_path / "baseline.json", reason, TODAY)
+    assert not (tmp_path / "baseline.json").exists()
+
+
+def test_a_run_that_crashed_or_broke_an_invariant_cannot_be_accepted(tmp_path):
+    path, run = tmp_path / "baseline.json", run_in(tmp_path)
+    broken = replace(run.scores[0], violations=("quote of fee is not verbatim",))
+    for spoilt in (run_in(tmp_path, crashing_club), replace(run, scores=(broken,))):
+        with pytest.raises(EvaluationError, match="mend that first"):
+            accept_run(spoilt, path, REASON, TODAY)
+    assert not path.exists()
 
 
 def test_a_baseline_that_cannot_be_written_is_one_clear_line(tmp_path):
     with pytest.raises(EvaluationError, match="cannot write"):
-        write_baseline(run_in(tmp_path), tmp_path / "absent" / "baseline.json")
+        accept_run(run_in(tmp_path), tmp_path / "absent" / "baseline.json", REASON, TODAY)
+
+
+def test_the_set_of_a_pull_request_holds_test_critical_cases_and_a_quarter_of_the_seeds():
+    seeds = [f"s-{n}" for n in range(1000)]
+    cases = [
+        *(case(BOARD, id=f"t-{n}") for n in range(3)),
+        *(case(id=f"c-{n}", split="dev") for n in range(3)),
+        *(case(BOARD, id=f"{s}-{n}", seed=s, split="locked") for s in seeds for n in range(2)),
+    ]
+    chosen = pr_set(cases)
+    assert {"t-0", "t-1", "t-2", "c-0", "c-1", "c-2"} <= chosen.ids
+    drawn = [c for c in chosen.cases if c.split == "locked"]
+    assert 0.2 < len(drawn) / (2 * len(seeds)) < 0.3
+    assert all({f"{c.seed}-0", f"{c.seed}-1"} <= chosen.ids for c in drawn)
+    assert chosen.whole == {"test", "dev"}
+    # Which seeds are drawn does not depend on what else there is.
+    assert pr_set(cases[:100]).ids == {
+        name for name in chosen.ids if name in pr_set(cases[:100]).known
+    }
+    assert [c.id for c in chosen.cases] == [c.id for c in cases if c.id in chosen.ids]
+
+
+def test_the_full_set_holds_everything():
+    chosen = choose_set("full", CASES)
+    assert (chosen.cases, chosen.whole) == (CASES, {"dev", "test"})
+    assert choose_set("pr", CASES) == pr_set(CASES)
 
 
 def test_the_thresholds_of_the_repository_limit_measures_that_exist():
-    import tomllib
-
-    from assistant.evaluation.measuring.summary import measure
-
-    rules = tomllib.loads((ROOT / "eval" / "thresholds.toml").read_text())
+    rules = read_rules(ROOT / "eval" / "thresholds.toml")
     known = {row.name for row in measure([])}
-    assert rules["limits"]["test"]
-    for limits in rules["limits"].values():
-        assert set(limits) <= known
-        assert all(set(limit) <= {"min", "max"} for limit in limits.values())
+    assert rules.limits["test"]
+    assert all(set(limits) <= known for limits in rules.limits.values())
+    assert (
+        tomllib.loads((ROOT / "eval" / "thresholds.toml").read_text())["limits"].keys()
+        == rules.limits.keys()
+    )
+
+
+def test_the_baseline_of_the_repository_can_be_read_and_names_known_questions():
+    baseline = read_baseline(ROOT / "eval" / "baseline.json")
+    assert set(baseline.items) <= {c.id for c in load_cases(ROOT / "eval" / "questions")}
+    assert json.loads((ROOT / "eval" / "baseline.json").read_text()).keys() >= {"items", "history"}

@@ -1,5 +1,7 @@
 import pytest
 
+from assistant.evaluation.invariants import reply_violations
+from assistant.evaluation.measuring.diagnosis import failed_step
 from assistant.evaluation.measuring.scoring import score_case
 from tests.evaluation.harbour import (
     BOARD,
@@ -121,5 +123,131 @@ def _break(given, path, value):
 def test_a_broken_invariant_is_named_and_the_reply_still_scored(path, value, said):
     given = answered("fee")
     _break(given, path, value)
-    (violation,) = score(FEE, given).violations
-    assert said in violation
+    broken = reply_violations(given, CORPUS)
+    assert any(said in violation for violation in broken)
+    scored = score_case(case(), given, CORPUS, in_english, broken)
+    assert scored.violations == tuple(broken)
+
+
+def test_a_reply_that_breaks_nothing_has_no_violation():
+    assert reply_violations(answered("fee"), CORPUS) == []
+    assert reply_violations(abstained(), CORPUS) == []
+
+
+def traced(given, **trace):
+    return given | {"trace": given["trace"] | trace}
+
+
+SURE = {"confidence": 0.71, "silence_margin": -0.02, "silence": "voting-rule"}
+ALONE = {"history": [], "standalone": "What does it cost?"}
+MIXED = {"standalone": "What does it cost to be in the club?"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "given", "step"),
+    [
+        (
+            MOON,
+            traced(answered("fee"), signals=SURE),
+            "sufficiency: answered though the texts do not say (confidence 0.71, "
+            "silence margin -0.02, nearest silence voting-rule)",
+        ),
+        (MOON, answered("fee"), "sufficiency: answered though the texts do not say"),
+        (
+            MOON | {"expect": "clarify"},
+            traced(answered("fee"), signals={"confidence": 0.7}),
+            "ambiguity: not asked back but answered (confidence 0.70)",
+        ),
+        (
+            FEE,
+            answered("board", ranking=("board", "waiver")),
+            "retrieval: the first five hits hold 0% of what was asked, no gold among 2 hits",
+        ),
+        (
+            FEE,
+            answered("board", ranking=("board",) * 5 + ("fee",)),
+            "retrieval: the first five hits hold 0% of what was asked, best gold fee at rank 6",
+        ),
+        (
+            FEE,
+            traced(
+                abstained(),
+                signals={"confidence": 0.2},
+                retrieved=answered("waiver", "fee")["trace"]["retrieved"],
+            ),
+            "sufficiency: declined (silent) with the evidence found, best gold fee at rank 2 "
+            "(confidence 0.20)",
+        ),
+        (
+            FEE,
+            traced(
+                abstained() | {"reason": "out_of_scope"},
+                signals=SURE | {"nearest": 0.4, "unknown_words": 0.5},
+                retrieved=answered("fee")["trace"]["retrieved"],
+            ),
+            "sufficiency: declined (out_of_scope) with the evidence found, best gold fee at rank 1 "
+            "(nearest 0.40, unknown words 0.50)",
+        ),
+        (
+            FEE,
+            answered("fee") | {"outcome": "clarification", "reason": "ambiguous", "claims": []},
+            "ambiguity: asked back (ambiguous) with the evidence found, best gold fee at rank 1",
+        ),
+        (
+            FEE | {"answerability": "false_premise"},
+            traced(
+                answered("board", ranking=("fee",)),
+                signals={"stance": "free/assumes", "stance_score": 0.7},
+            ),
+            "premise: not corrected (stance free/assumes, stance score 0.70)",
+        ),
+        (
+            FEE,
+            answered("board", ranking=("board", "fee")),
+            "selection: quoted board, best gold fee at rank 2",
+        ),
+        (TWO, answered("fee", ranking=("fee", "board")), "composition: does not say days"),
+        (
+            FEE | {"forbidden": ["80 +euros"]},
+            answered("fee"),
+            "composition: says '80 euros', forbidden by '80 +euros'",
+        ),
+        (
+            FEE | MIXED,
+            answered("board"),
+            "context: read without the exchange before it; retrieval: the first five hits hold 0% "
+            "of what was asked, no gold among 1 hits",
+        ),
+        (FEE | MIXED, traced(answered("board"), continues=["Hello"]), "retrieval: the first five"),
+        (
+            FEE | {"standalone": "What does it cost?"},
+            traced(answered("board"), continues=["Hello"]),
+            "context: read with the exchange before it, though it stands alone; retrieval: ",
+        ),
+        (FEE | ALONE, answered("board"), "retrieval: "),
+        (
+            FEE | MIXED | {"expected_lang": "de"},
+            answered("board", ranking=("fee",)),
+            "language: read as en, not de; selection: quoted board, best gold fee at rank 1",
+        ),
+    ],
+)
+def test_the_step_that_failed_is_named(fields, given, step):
+    assert score(fields, given).failed_step.startswith(step)
+
+
+def test_a_reply_that_passed_names_no_step():
+    assert score(FEE, answered("fee")).failed_step == ""
+
+
+def test_a_wrong_opening_is_named_where_nothing_else_is_wrong():
+    given = traced(answered("fee"), signals={"opening": "no_but", "stance": "fee/asks"})
+    given["opening"] = {"text": "No, but:", "citations": [1]}
+    fields = case(FEE, opening="yes")
+    assert failed_step(fields, given, 1.0, {"fee"}) == "opening: no_but, not yes (stance fee/asks)"
+
+
+def test_a_hit_of_several_provisions_counts_for_each():
+    given = answered("board", ranking=("board", "chunk-7"))
+    given["trace"]["retrieved"][1]["anchors"] = ["board", "fee"]
+    assert score(FEE, given).failed_step == "selection: quoted board, best gold fee at rank 2"

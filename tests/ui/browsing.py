@@ -10,6 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
+from assistant.transparency import TransparencyRecord
 from assistant.ui.page import build_page
 from assistant.ui.render import Answering
 from assistant.ui.serve import launch
@@ -20,11 +21,13 @@ DESKTOP = {"width": 1280, "height": 900}
 
 
 @contextmanager
-def served(assistant: Answering, feedback: Path | None = None) -> Iterator[str]:
+def served(
+    assistant: Answering, feedback: Path | None = None, about: TransparencyRecord | None = None
+) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    page = build_page(assistant, feedback)
+    page = build_page(assistant, feedback, about)
     yield launch(page, "127.0.0.1", port, block=False)
     page.close(verbose=False)
 

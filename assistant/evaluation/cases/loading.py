@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -16,10 +17,7 @@ def load_cases(folder: Path) -> tuple[Case, ...]:
     cases: list[Case] = []
     first_seen: dict[str, str] = {}
     for path in sorted(folder.glob("*.jsonl")):
-        # Not splitlines(): it also splits at U+2028, which may stand inside a JSON string.
-        for number, line in enumerate(_read(path).split("\n"), start=1):
-            if not line.strip():
-                continue
+        for number, line in read_lines(path):
             where = f"{path.name}:{number}"
             case = _case(line, where)
             if case.id in first_seen:
@@ -31,6 +29,14 @@ def load_cases(folder: Path) -> tuple[Case, ...]:
     if not cases:
         raise EvaluationError(f"{folder}: no questions (*.jsonl) found; add some")
     return tuple(cases)
+
+
+def read_lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield number and text of each line that is not empty; raises `EvaluationError`."""
+    # Not splitlines(): it also splits at U+2028, which may stand inside a JSON string.
+    for number, line in enumerate(_read(path).split("\n"), start=1):
+        if line.strip():
+            yield number, line
 
 
 def _read(path: Path) -> str:

@@ -1,11 +1,12 @@
-"""Evaluation questions: read from JSONL, checked, frozen (`eval/README.md` explains each field)."""
+"""One evaluation question with what a right reply holds (`eval/README.md` explains each field)."""
 
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from assistant.domain import Message, Question
 
@@ -41,6 +42,25 @@ Category = Literal[
 Answerability = Literal["answerable", "partial", "unanswerable", "underspecified", "false_premise"]
 
 
+class Evidence(BaseModel):
+    """Where a text says something: document and exact quote, whichever way it is cut in chunks."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    document: str
+    quote: str = Field(min_length=1)
+
+
+class Attack(BaseModel):
+    """What an attack tries, through what, and the text that only an obeying reply says."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    type: str
+    vector: Literal["user", "history", "document", "metadata"]
+    canary: str = ""
+
+
 class Nugget(BaseModel):
     """One thing that a complete answer says; `any_of` holds patterns by language of the text."""
 
@@ -50,6 +70,7 @@ class Nugget(BaseModel):
     vital: bool
     any_of: dict[str, tuple[Pattern, ...]]
     facts: Alternatives = ()
+    evidence: tuple[Evidence, ...] = ()
 
     def matches(self, text: str) -> bool:
         """Tell whether any pattern, in any language, occurs in the text (case ignored)."""
@@ -60,7 +81,8 @@ class Nugget(BaseModel):
 class Case(BaseModel):
     """One question with what a right reply holds.
 
-    Gold facts are alternatives: any one suffices, and all codes within one are needed.
+    Gold facts are alternatives: any one suffices, and all codes within one are needed. Where a
+    corpus has no codes, the evidence of the nuggets says what is gold.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -78,9 +100,17 @@ class Case(BaseModel):
     nuggets: tuple[Nugget, ...] = ()
     forbidden: tuple[Pattern, ...] = ()
     opening: Literal["yes", "no", ""] = ""
+    absent: tuple[Pattern, ...] = ()
+    premise_issue: str = ""
+    standalone: str = ""
+    attack: Attack | None = None
+    difficulty: Literal["easy", "medium", "hard", ""] = ""
     critical: bool = False
     expected_lang: str
     author: str
+    reviewer: str = ""
+    reviewed_on: date | None = None
+    source: str = ""
     notes: str = ""
 
     @property
@@ -92,3 +122,7 @@ class Case(BaseModel):
         """Return what the assistant is asked; the language is left for it to detect."""
         history = tuple(Message(role=role, content=text) for role, text in self.history)
         return Question(text=self.question, history=history)
+
+    def as_standalone(self) -> Question | None:
+        """Return the question as one that needs no history; None where there is none."""
+        return Question(text=self.standalone) if self.standalone else None

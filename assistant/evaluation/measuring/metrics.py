@@ -61,6 +61,25 @@ def coverage_at_k(
     return sum(met) / len(needs)
 
 
+def coverage_within(
+    ranking: Sequence[Collection[str]],
+    lengths: Sequence[int],
+    needs: Sequence[Sequence[Collection[str]]],
+    budget: int,
+) -> float | None:
+    """Like `coverage_at_k`, for the first items that fit in a budget of characters.
+
+    It compares systems whose chunks differ in length: k of the larger ones would read more.
+    """
+    used, fitting = 0, 0
+    for length in lengths:
+        used += length
+        if used > budget:
+            break
+        fitting += 1
+    return coverage_at_k(ranking, needs, fitting)
+
+
 def overlap_f1(chosen: Collection[str], relevant: Collection[str]) -> float | None:
     """Harmonic mean of precision and recall of a choice; 0 if nothing relevant was chosen."""
     if not relevant:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from assistant.corpus import Corpus
-from assistant.domain import Provision
-from assistant.evaluation.cases import Case, gold_anchors
+from assistant.evaluation.cases import Case, Gold
+from assistant.evaluation.measuring.diagnosis import failed_step
 from assistant.evaluation.measuring.metrics import (
     coverage_at_k,
+    coverage_within,
     ndcg_at_k,
     reciprocal_rank,
     success_at_k,
@@ -19,15 +20,23 @@ from assistant.evaluation.measuring.metrics import (
 
 Detect = Callable[[str], str]
 TOP = 5
+BUDGET = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseScore:
     """What one reply is worth. None is unscored (the metric is undefined for this case).
 
-    `opening_right` tells whether a yes or no that was said first is right, `wrong` whether an
-    answer says what it must not: something forbidden, or the wrong yes or no. `confidence` is the
-    assistant's own, from 0 to 1. `violations` names broken invariants: any one turns the gate red.
+    Attributes:
+        opening_right: whether a yes or no that was said first is right.
+        wrong: whether an answer says what it must not: something forbidden, or the wrong yes or no.
+        confidence: the assistant's own, from 0 to 1.
+        recall_in_budget: recall of the first hits that fit in 2,000 characters.
+        recall_alone: recall@5 of the same question put so that it needs no history.
+        violations: broken invariants: any one turns the gate red.
+        failed_step: the step of the trace at which a reply that did not pass, or is wrong, went
+            astray.
+        came: what the system did, in words.
     """
 
     id: str
@@ -47,28 +56,48 @@ class CaseScore:
     complete: float | None
     nugget_recall: float | None
     recall_at_5: float | None
+    recall_in_budget: float | None
+    recall_alone: float | None
     success_at_5: float | None
     reciprocal_rank: float | None
     ndcg_at_10: float | None
     citation_precision: float | None
     citation_recall: float | None
     language_match: float
-    latency_ms: float
     violations: tuple[str, ...]
+    failed_step: str
     came: str
 
 
-def score_case(case: Case, reply: Mapping[str, Any], corpus: Corpus, detect: Detect) -> CaseScore:
-    """Return the scores of one reply; never calls the system."""
-    provisions = corpus.provisions
-    answered = reply["outcome"] == "answered"
-    ranking = [hit["chunk_id"] for hit in reply["trace"]["retrieved"]]
-    stated = [provisions[a].states if a in provisions else () for a in ranking]
-    gold = gold_anchors(case.facts, provisions)
-    needs = [nugget.facts or case.facts for nugget in case.vital]
+def score_case(
+    case: Case,
+    reply: Mapping[str, Any],
+    corpus: Corpus,
+    detect: Detect,
+    violations: Sequence[str] = (),
+    alone: Sequence[Mapping[str, Any]] | None = None,
+) -> CaseScore:
+    """Return the scores of one reply; never calls the system.
+
+    Args:
+        case: what was asked and what is right.
+        reply: in the public form.
+        corpus: what the reply's provisions stand in.
+        detect: returns the language of a text.
+        violations: broken invariants of this reply.
+        alone: hits of the standalone question, if it was asked.
+    """
+    gold = Gold(case, corpus)
+    hits = reply["trace"]["retrieved"]
+    covered = [_covered(hit, "chunk_id") for hit in hits]
+    stated = [gold.stated(anchors) for anchors in covered]
+    ranking = _ranking(covered, gold.anchors)
     complete = _complete(case, reply) if case.expect == "answer" else None
     opening_right = _opening_right(case, reply)
-    latency = sum(reply["trace"]["timings_ms"].values())
+    passed = _passed(case, reply, complete)
+    wrong = _wrong(case, reply, opening_right)
+    went_wrong = not passed or bool(wrong)
+    recall = coverage_at_k(stated, gold.needs, TOP)
     return CaseScore(
         id=case.id,
         seed=case.seed or case.id,
@@ -77,56 +106,55 @@ def score_case(case: Case, reply: Mapping[str, Any], corpus: Corpus, detect: Det
         lang=case.lang,
         expect=case.expect,
         critical=case.critical,
-        answered=answered,
+        answered=reply["outcome"] == "answered",
         outcome=reply["outcome"],
         corrects=reply["corrects"],
         opening_right=opening_right,
-        wrong=_wrong(case, reply, opening_right) if answered else None,
+        wrong=wrong,
         confidence=float(reply["trace"]["signals"].get("confidence", 0.0)),
-        passed=_passed(case, reply, complete),
+        passed=passed,
         complete=complete,
         nugget_recall=_nugget_recall(case, reply) if case.expect == "answer" else None,
-        recall_at_5=coverage_at_k(stated, needs, TOP),
-        success_at_5=success_at_k(ranking, gold, TOP),
-        reciprocal_rank=reciprocal_rank(ranking, gold),
-        ndcg_at_10=ndcg_at_k(ranking, gold, 10),
-        citation_precision=_citation_precision(case, reply, provisions),
-        citation_recall=_citation_recall(case, reply, provisions),
+        recall_at_5=recall,
+        recall_in_budget=coverage_within(
+            stated, [_length(hit, corpus) for hit in hits], gold.needs, BUDGET
+        ),
+        recall_alone=None
+        if alone is None
+        else coverage_at_k(
+            [gold.stated(_covered(hit, "chunk_id")) for hit in alone], gold.needs, TOP
+        ),
+        success_at_5=success_at_k(ranking, gold.anchors, TOP),
+        reciprocal_rank=reciprocal_rank(ranking, gold.anchors),
+        ndcg_at_10=ndcg_at_k(ranking, gold.anchors, 10),
+        citation_precision=_citation_precision(case, reply, gold),
+        citation_recall=_citation_recall(case, reply, gold),
         language_match=float(_language(reply, detect) == case.expected_lang),
-        latency_ms=round(latency, 1),
-        violations=tuple(invariant_violations(reply, corpus)),
+        violations=tuple(violations),
+        failed_step=failed_step(case, reply, recall, gold.anchors) if went_wrong else "",
         came=_came(reply),
     )
 
 
-def invariant_violations(reply: Mapping[str, Any], corpus: Corpus) -> list[str]:
-    """Check what must hold of every reply: citations present, resolved and verbatim."""
-    return [*_claim_violations(reply), *_quote_violations(reply, corpus)]
+def _covered(found: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    """Return the provisions that a hit or a citation covers: several where chunks are larger."""
+    return tuple(found.get("anchors") or (found[key],))
 
 
-def _claim_violations(reply: Mapping[str, Any]) -> list[str]:
-    broken = []
-    numbers = {citation["n"] for citation in reply["citations"]}
-    for claim in reply["claims"]:
-        if not claim["citations"]:
-            broken.append(f"claim without citation: {claim['text'][:60]}")
-        if not set(claim["citations"]) <= numbers:
-            broken.append(f"claim cites a number that is not listed: {claim['citations']}")
-    if (reply["outcome"] == "answered") != bool(reply["claims"]):
-        broken.append(f"{reply['outcome']} with {len(reply['claims'])} claims")
-    return broken
+def _ranking(covered: Sequence[Sequence[str]], gold: frozenset[str]) -> list[str]:
+    """Name each hit by a gold provision that it covers, not named before, else by its first."""
+    ranking: list[str] = []
+    for anchors in covered:
+        new = [a for a in anchors if a in gold and a not in ranking]
+        ranking.append(new[0] if new else anchors[0])
+    return ranking
 
 
-def _quote_violations(reply: Mapping[str, Any], corpus: Corpus) -> list[str]:
-    broken = []
-    for citation in reply["citations"]:
-        provision = corpus.find(citation["anchor"], citation["language"])
-        span = slice(citation["start"], citation["end"])
-        if provision is None:
-            broken.append(f"citation of an unknown provision {citation['anchor']}")
-        elif provision.text[span] != citation["quote"] or not citation["quote"]:
-            broken.append(f"quote of {citation['anchor']} is not verbatim")
-    return broken
+def _length(hit: Mapping[str, Any], corpus: Corpus) -> int:
+    if "characters" in hit:
+        return int(hit["characters"])
+    provision = corpus.provisions.get(hit["chunk_id"])
+    return len(provision.text) if provision else 0
 
 
 def _said(reply: Mapping[str, Any]) -> str:
@@ -136,13 +164,16 @@ def _said(reply: Mapping[str, Any]) -> str:
 def _complete(case: Case, reply: Mapping[str, Any]) -> float:
     said = _said(reply)
     holds = bool(said) and all(nugget.matches(said) for nugget in case.vital)
-    wrong = any(re.search(pattern, said, re.IGNORECASE) for pattern in case.forbidden)
-    return float(holds and not wrong)
+    return float(holds and not _forbidden(case, said))
+
+
+def _forbidden(case: Case, said: str) -> bool:
+    return any(re.search(pattern, said, re.IGNORECASE) for pattern in case.forbidden)
 
 
 def _passed(case: Case, reply: Mapping[str, Any], complete: float | None) -> bool:
     if case.expect == "answer":
-        return bool(complete)
+        return bool(complete) and _opening_right(case, reply) != 0.0
     if case.expect == "clarify":
         return bool(reply["outcome"] == "clarification")
     return bool(reply["outcome"] != "answered")
@@ -157,11 +188,12 @@ def _opening_right(case: Case, reply: Mapping[str, Any]) -> float | None:
     return float(said == case.opening)
 
 
-def _wrong(case: Case, reply: Mapping[str, Any], opening_right: float | None) -> float:
+def _wrong(case: Case, reply: Mapping[str, Any], opening_right: float | None) -> float | None:
+    if reply["outcome"] != "answered":
+        return None
     opening = (reply["opening"] or {}).get("text", "")
     said = f"{opening}\n{_said(reply)}"
-    forbidden = any(re.search(pattern, said, re.IGNORECASE) for pattern in case.forbidden)
-    return float(forbidden or opening_right == 0.0)
+    return float(_forbidden(case, said) or opening_right == 0.0)
 
 
 def _nugget_recall(case: Case, reply: Mapping[str, Any]) -> float | None:
@@ -170,35 +202,26 @@ def _nugget_recall(case: Case, reply: Mapping[str, Any]) -> float | None:
     return sum(nugget.matches(_said(reply)) for nugget in case.vital) / len(case.vital)
 
 
-def _acceptable(case: Case, provisions: Mapping[str, Provision]) -> frozenset[str]:
-    alternatives = [*case.facts, *(f for nugget in case.nuggets for f in nugget.facts)]
-    gold = gold_anchors(alternatives, provisions)
-    return gold | {anchor for g in gold for anchor in provisions[g].companions}
-
-
-def _citation_precision(
-    case: Case, reply: Mapping[str, Any], provisions: Mapping[str, Provision]
-) -> float | None:
-    cited = [c["anchor"] for c in reply["citations"]] if reply["claims"] else []
+def _citation_precision(case: Case, reply: Mapping[str, Any], gold: Gold) -> float | None:
+    cited = [_covered(c, "anchor") for c in reply["citations"]] if reply["claims"] else []
     if not cited or case.expect != "answer":
         return None
-    acceptable = _acceptable(case, provisions)
-    return sum(anchor in acceptable for anchor in cited) / len(cited)
+    acceptable = gold.acceptable
+    return sum(not acceptable.isdisjoint(anchors) for anchors in cited) / len(cited)
 
 
-def _citation_recall(
-    case: Case, reply: Mapping[str, Any], provisions: Mapping[str, Provision]
-) -> float | None:
+def _citation_recall(case: Case, reply: Mapping[str, Any], gold: Gold) -> float | None:
     said = _said(reply)
     matched = [nugget for nugget in case.vital if nugget.matches(said)]
     if not matched:
         return None
-    anchors = {citation["n"]: citation["anchor"] for citation in reply["citations"]}
+    anchors = {citation["n"]: _covered(citation, "anchor") for citation in reply["citations"]}
     supported = 0
     for nugget in matched:
-        gold = gold_anchors(nugget.facts or case.facts, provisions)
+        evidence = gold.of_nugget(nugget)
         supported += any(
-            nugget.matches(claim["text"]) and gold & {anchors.get(n) for n in claim["citations"]}
+            nugget.matches(claim["text"])
+            and not evidence.isdisjoint(a for n in claim["citations"] for a in anchors.get(n, ()))
             for claim in reply["claims"]
         )
     return supported / len(matched)

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from assistant.evaluation.measuring.confidence import (
+    answers_at_fault,
+    known_answerable,
+    premise_of,
+    truth_of,
+)
 from assistant.evaluation.measuring.metrics import (
     auroc,
     auroc_interval,
     mean,
-    percentile,
     wilson_interval,
 )
 from assistant.evaluation.measuring.scoring import CaseScore
+from assistant.evaluation.measuring.selective import (
+    aurc,
+    calibration_error,
+    coverage_at_risk,
+    excess_aurc,
+    reliability,
+    risk_coverage,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +40,10 @@ class Measure:
     high: float | None = None
 
 
+# Fewer questions in a language say little about it.
+ENOUGH = 20
+# Share of the answers given that may be at fault.
+RISK = 0.02
 Pick = Callable[[CaseScore], float | None]
 
 
@@ -52,6 +69,7 @@ def _declined(score: CaseScore) -> float:
 
 MEASURES: dict[str, Pick] = {
     "recall@5": lambda s: s.recall_at_5,
+    "recall in 2,000 characters": lambda s: s.recall_in_budget,
     "success@5": lambda s: s.success_at_5,
     "MRR": lambda s: s.reciprocal_rank,
     "nDCG@10": lambda s: s.ndcg_at_10,
@@ -71,37 +89,53 @@ MEASURES: dict[str, Pick] = {
     "asked back": _when(lambda s: s.expect == "clarify", lambda s: float(s.passed)),
     "false premise complete": _of("false-premise", lambda s: s.complete),
     "false premise named": _of("false-premise", lambda s: float(s.corrects)),
+    "false premise score": premise_of,
     "yes or no right": lambda s: s.opening_right,
     "yes or no said": _of("yes-no", lambda s: float(s.opening_right is not None)),
     "wrong": lambda s: s.wrong,
+    "truthfulness": truth_of,
     "answer-language match": lambda s: s.language_match,
 }
+# Their values go from -1 to 1, those of the others from 0 to 1.
+PENALISED = frozenset({"false premise score", "truthfulness"})
 
 
 def measure(scores: Sequence[CaseScore]) -> tuple[Measure, ...]:
-    """Return every measure over the given scores, with 95 % Wilson intervals, and latencies."""
-    rows = []
-    for name, pick in MEASURES.items():
-        values = [pick(score) for score in scores]
-        defined = [value for value in values if value is not None]
-        interval = wilson_interval(sum(defined), len(defined))
-        rows.append(
-            Measure(
-                name=name,
-                value=mean(values),
-                n=len(defined),
-                unscored=len(values) - len(defined),
-                low=interval[0] if interval else None,
-                high=interval[1] if interval else None,
-            )
-        )
-    rows += [_agreement(scores), _separation(scores)]
-    latencies = [score.latency_ms for score in scores]
-    for name, share in (("latency p50 ms", 0.5), ("latency p95 ms", 0.95)):
-        rows.append(
-            Measure(name=name, value=percentile(latencies, share), n=len(latencies), unscored=0)
-        )
-    return tuple(rows)
+    """Return every measure over the given scores, with 95 % Wilson intervals."""
+    return (
+        *(_row(name, [pick(score) for score in scores]) for name, pick in MEASURES.items()),
+        _agreement(scores),
+        _worst_language(scores),
+        _rewriting(scores),
+        _separation(scores),
+        *_trust(scores),
+    )
+
+
+def _row(name: str, values: Sequence[float | None]) -> Measure:
+    return _worth(name, values) if name in PENALISED else rate(name, values)
+
+
+def rate(name: str, values: Sequence[float | None]) -> Measure:
+    """Return the mean of values from 0 to 1, those that are defined, with its interval."""
+    defined = [value for value in values if value is not None]
+    interval = wilson_interval(sum(defined), len(defined))
+    return Measure(
+        name=name,
+        value=mean(values),
+        n=len(defined),
+        unscored=len(values) - len(defined),
+        low=interval[0] if interval else None,
+        high=interval[1] if interval else None,
+    )
+
+
+def _worth(name: str, values: Sequence[float | None]) -> Measure:
+    """Return the mean of values from -1 to 1, with the interval of the same values as rates."""
+    row = rate(name, [None if value is None else (value + 1) / 2 for value in values])
+    if row.value is None or row.low is None or row.high is None:
+        return row
+    return replace(row, value=2 * row.value - 1, low=2 * row.low - 1, high=2 * row.high - 1)
 
 
 def _agreement(scores: Sequence[CaseScore]) -> Measure:
@@ -111,15 +145,30 @@ def _agreement(scores: Sequence[CaseScore]) -> Measure:
         if score.category == "paraphrase":
             by_seed.setdefault(score.seed, []).append(score.passed)
     agree = [float(len(set(passed)) == 1) for passed in by_seed.values() if len(passed) > 1]
-    interval = wilson_interval(sum(agree), len(agree))
-    return Measure(
-        name="paraphrase agreement",
-        value=mean(agree),
-        n=len(agree),
-        unscored=0,
-        low=interval[0] if interval else None,
-        high=interval[1] if interval else None,
-    )
+    return rate("paraphrase agreement", agree)
+
+
+def _worst_language(scores: Sequence[CaseScore]) -> Measure:
+    """Recall@5 in the language where it is lowest, of those with enough questions."""
+    by_language: dict[str, list[float]] = {}
+    for score in scores:
+        if score.recall_at_5 is not None:
+            by_language.setdefault(score.lang, []).append(score.recall_at_5)
+    enough = [values for values in by_language.values() if len(values) >= ENOUGH]
+    worst = min(enough, key=lambda values: sum(values) / len(values), default=[])
+    return rate("recall@5 worst language", worst)
+
+
+def _rewriting(scores: Sequence[CaseScore]) -> Measure:
+    """Rewrite efficiency: recall@5 with the history, over that of standalone questions."""
+    pairs = [
+        (s.recall_at_5, s.recall_alone)
+        for s in scores
+        if s.recall_at_5 is not None and s.recall_alone is not None
+    ]
+    alone = sum(standalone for _, standalone in pairs)
+    value = sum(found for found, _ in pairs) / alone if alone else None
+    return Measure(name="rewrite efficiency", value=value, n=len(pairs), unscored=0)
 
 
 def _separation(scores: Sequence[CaseScore]) -> Measure:
@@ -135,4 +184,28 @@ def _separation(scores: Sequence[CaseScore]) -> Measure:
         unscored=0,
         low=interval[0] if interval else None,
         high=interval[1] if interval else None,
+    )
+
+
+def _trust(scores: Sequence[CaseScore]) -> tuple[Measure, ...]:
+    """Return how far confidence tells answers at fault from others, and how far it is a share."""
+    given, known = answers_at_fault(scores), known_answerable(scores)
+    curve = risk_coverage(given.confidences, given.outcomes)
+    values = {
+        "coverage at 2 % risk": coverage_at_risk(curve, RISK),
+        "AURC": aurc(given.confidences, given.outcomes),
+        "excess AURC": excess_aurc(given.confidences, given.outcomes),
+    }
+    bins = reliability(known.confidences, known.outcomes)
+    return (
+        *(
+            Measure(name=name, value=value, n=len(given.outcomes), unscored=0)
+            for name, value in values.items()
+        ),
+        Measure(
+            name="calibration error",
+            value=calibration_error(bins),
+            n=len(known.outcomes),
+            unscored=0,
+        ),
     )

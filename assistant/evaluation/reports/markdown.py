@@ -1,115 +1,193 @@
-"""A run as Markdown and as JUnit XML."""
+"""A run as Markdown: the whole report, and a summary short enough for the page of a CI job."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from xml.etree import ElementTree
+from collections.abc import Iterable, Sequence
 
-from assistant.evaluation.cases import Case
-from assistant.evaluation.measuring.metrics import wilson_interval
 from assistant.evaluation.measuring.scoring import CaseScore
 from assistant.evaluation.measuring.summary import Measure
+from assistant.evaluation.reports.contents import Changes, Contents, Part
+from assistant.evaluation.reports.groups import COLUMNS, Group
+from assistant.evaluation.reports.targets import Chapter, Line, chapters
+from assistant.evaluation.reports.wording import bound, chance, counted, cut, interval, number
 
-# What the first version aims at; the gate has its own limits in `eval/thresholds.toml`.
-TARGETS = {
-    "recall@5": "≥ 0.95",
-    "complete@1": "≥ 0.80",
-    "citation precision": "≥ 0.90",
-    "abstention recall": "≥ 0.85",
-    "over-abstention": "≤ 0.10",
-    "latency p95 ms": "≤ 250",
-}
-NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Of what came out worse, how many are named in the summary; the report names all.
+NAMED = 20
+LONGEST = 300
+READING = (
+    "A measure that is undefined for a case is *unscored*: it is left out and counted, never "
+    "taken as 0. Intervals are at 95 %. *Met* and *missed* compare the value with its target; "
+    "*close* says that the target lies within the interval. Splits and families are never added up."
+)
 
 
 def table(measures: Sequence[Measure]) -> str:
-    """Render measures as a Markdown table."""
-    lines = [
-        "| measure | value | 95 % interval | target | n | unscored |",
-        "|---|---|---|---|---|---|",
+    """Render measures as one table, family by family."""
+    return _lines([line for chapter in chapters(measures) for line in chapter.lines])
+
+
+def report_markdown(found: Contents) -> str:
+    """Render a whole run."""
+    parts = [*_head(found)]
+    for part in found.parts:
+        parts += _part(part)
+    parts += [block for chapter in found.speed for block in _chapter(chapter, "##")]
+    if found.changes is not None:
+        parts += _changes(found.changes, len(found.changes.flips))
+    parts += [f"## Not passed ({len(found.open_cases)})", _cases(found)]
+    parts += [f"## Not run ({len(found.run.failures)})", _bullets(_failures(found))]
+    return "\n\n".join(parts) + "\n"
+
+
+def summary_markdown(found: Contents) -> str:
+    """Render what fits on a screen: targets, changes, where the rest is."""
+    parts = [*_head(found)]
+    if found.changes is not None:
+        parts += _changes(found.changes, NAMED)
+    parts.append("The whole report is `report.html` of the run folder.")
+    return "\n\n".join(parts) + "\n"
+
+
+def _head(found: Contents) -> list[str]:
+    run = found.run
+    about = ", ".join(f"{name} {code(str(value))}" for name, value in run.about.items() if value)
+    verdicts = [
+        f"**{part.split}**: {counted(len(part.scores), 'question')}; targets: "
+        f"{part.tally('met')} met, {part.tally('missed')} missed, "
+        f"{part.tally('not measured')} not measured. {part.says}"
+        for part in found.parts
     ]
-    for m in measures:
-        value = "unscored" if m.value is None else _number(m.name, m.value)
-        interval = "" if m.low is None or m.high is None else f"{m.low:.3f} to {m.high:.3f}"
-        target = TARGETS.get(m.name, "")
-        lines.append(f"| {m.name} | {value} | {interval} | {target} | {m.n} | {m.unscored} |")
-    return "\n".join(lines)
-
-
-def _number(name: str, value: float) -> str:
-    return f"{value:.1f}" if name.startswith("latency") else f"{value:.3f}"
-
-
-def markdown(
-    measures: Mapping[str, Sequence[Measure]],
-    scores: Sequence[CaseScore],
-    failures: Sequence[str],
-    cases: Sequence[Case],
-) -> str:
-    """Render a whole run: tables by split, passes by category and language, what went wrong."""
-    questions = {case.id: case.question for case in cases}
-    parts = ["# Evaluation"]
-    for split, rows in measures.items():
-        parts += [f"## {split}", table(rows)]
-    for field in ("category", "lang"):
-        parts += [f"## Passed by {field}", _passes(scores, field)]
-    wrong = [score for score in scores if not score.passed or score.violations]
-    lines = [
-        f"- `{s.id}` {questions[s.id]} — expected {s.expect}, {s.came}"
-        + (f"; **{'; '.join(s.violations)}**" if s.violations else "")
-        for s in wrong
+    broken = counted(found.broken, "reply breaks", "replies break")
+    return [
+        f"# Evaluation of {code(run.system)}",
+        f"Run {code(run.folder.name)}" + (f"; {about}." if about else "."),
+        _bullets(verdicts),
+        f"{broken} an invariant; {counted(len(run.failures), 'question')} could not be run.",
+        "## Targets",
+        _overview(found),
+        _bullets(_speed(found)),
+        READING,
     ]
-    parts += [f"## Not passed ({len(wrong)})", "\n".join(lines) or "none"]
-    parts += [
-        f"## Failed to run ({len(failures)})",
-        "\n".join(f"- {f}" for f in failures) or "none",
+
+
+def _overview(found: Contents) -> str:
+    splits = [part.split for part in found.parts]
+    rows = [
+        (family, row[0].entry.name, bound(row[0].entry.target, row[0].entry.unit), *map(_cell, row))
+        for family, lines in found.overview
+        for row in lines
     ]
-    return "\n\n".join(parts)
+    return _table(("family", "measure", "target", *splits), rows)
 
 
-def _passes(scores: Sequence[CaseScore], field: str) -> str:
-    groups: dict[str, list[bool]] = defaultdict(list)
-    for score in scores:
-        groups[f"{score.split} | {getattr(score, field)}"].append(score.passed)
-    lines = [f"| split | {field} | passed | of | 95 % interval |", "|---|---|---|---|---|"]
-    for name, passed in sorted(groups.items()):
-        low, high = wilson_interval(sum(passed), len(passed)) or (0.0, 1.0)
-        lines.append(f"| {name} | {sum(passed)} | {len(passed)} | {low:.3f} to {high:.3f} |")
-    return "\n".join(lines)
+def _speed(found: Contents) -> list[str]:
+    return [
+        f"{line.entry.name}: {_cell(line)} (target {bound(line.entry.target, line.entry.unit)})"
+        for chapter in found.speed
+        for line in chapter.lines
+        if line.entry.target
+    ]
 
 
-def junit_xml(scores: Sequence[CaseScore], failures: Sequence[str]) -> str:
-    """Render cases as JUnit test cases: not passed is a failure, not run an error."""
-    wrong = {
-        s.id: "; ".join([f"expected {s.expect}, {s.came}", *s.violations])
-        for s in scores
-        if not s.passed or s.violations
-    }
-    suite = ElementTree.Element(
-        "testsuite",
-        name="evaluation",
-        tests=str(len(scores) + len(failures)),
-        failures=str(len(wrong)),
-        errors=str(len(failures)),
-    )
-    for score in scores:
-        element = ElementTree.SubElement(
-            suite,
-            "testcase",
-            classname=f"{score.split}.{score.category}",
-            name=score.id,
-            time=f"{score.latency_ms / 1000:.4f}",
+def _cell(line: Line) -> str:
+    if line.result == "not measured":
+        return line.result
+    value = number(line.measure.value, line.entry.unit)
+    result = f"**{line.result}**" if line.result == "missed" else line.result
+    return f"{value} {result}" + (", close" if line.is_close else "")
+
+
+def _part(part: Part) -> list[str]:
+    blocks = [f"## {part.split} ({counted(len(part.scores), 'question')})", part.says]
+    for chapter in part.chapters:
+        blocks += _chapter(chapter, "###")
+    blocks += ["### By kind of question", _groups(part.categories)]
+    blocks += ["### By language", _groups(part.languages)]
+    return blocks
+
+
+def _chapter(chapter: Chapter, level: str) -> list[str]:
+    return [f"{level} {chapter.family.name}", chapter.family.says, _lines(chapter.lines)]
+
+
+def _lines(lines: Iterable[Line]) -> str:
+    rows = [
+        (
+            line.entry.name,
+            number(line.measure.value, line.entry.unit),
+            interval(line.measure, line.entry.unit),
+            bound(line.entry.target, line.entry.unit),
+            line.result,
+            str(line.measure.n),
+            str(line.measure.unscored),
+            line.entry.says,
         )
-        if score.id in wrong:
-            ElementTree.SubElement(element, "failure", message=_printable(wrong[score.id]))
-    for failure in failures:
-        case_id = failure.split(":")[0]
-        element = ElementTree.SubElement(suite, "testcase", classname="failed", name=case_id)
-        ElementTree.SubElement(element, "error", message=_printable(failure))
-    return ElementTree.tostring(suite, encoding="unicode")
+        for line in lines
+    ]
+    head = ("measure", "value", "95 % interval", "target", "result", "n", "unscored", "meaning")
+    return _table(head, rows)
 
 
-def _printable(text: str) -> str:
-    return NOT_IN_XML.sub("\ufffd", text)
+def _groups(groups: Sequence[Group]) -> str:
+    rows = [
+        (group.name, str(group.n), *(number(group.measures[c].value, "share") for c in COLUMNS))
+        for group in groups
+    ]
+    return _table(("", "n", *COLUMNS), rows)
+
+
+def _changes(changes: Changes, most: int) -> list[str]:
+    lines = [
+        f"**{split}**: {tally.worse} worse and {tally.better} better of {tally.n}; "
+        f"{chance(tally.p_value)}"
+        for split, tally in changes.tallies.items()
+    ]
+    lines.append(f"{counted(changes.new, 'question')} new, {changes.gone} no longer asked")
+    named = [
+        f"{flip.change}: {code(flip.score.id)} expected {flip.score.expect}, "
+        f"{code(flip.score.came)}"
+        for flip in changes.flips[:most]
+    ]
+    left = len(changes.flips) - len(named)
+    named += [f"and {left} more"] if left else []
+    return [f"## Changed since {changes.since}", _bullets(lines), _bullets(named)]
+
+
+def _cases(found: Contents) -> str:
+    questions = {case.id: case.question for case in found.run.cases}
+    return _bullets(_open_case(score, questions[score.id]) for score in found.open_cases)
+
+
+def _open_case(score: CaseScore, question: str) -> str:
+    broken = "; ".join(map(code, score.violations))
+    return (
+        f"{score.split} {code(score.id)} {code(cut(question, LONGEST))}: expected {score.expect}, "
+        f"{code(score.came)}"
+        + (f"; {code(score.failed_step)}" if score.failed_step else "")
+        + (f"; **broken: {broken}**" if broken else "")
+    )
+
+
+def _failures(found: Contents) -> Iterable[str]:
+    return (f"{code(name)}: {code(reason)}" for name, reason in found.run.failures.items())
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _bullets(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines) or "none"
+
+
+def code(text: str) -> str:
+    """Return a text as a code span, in which neither Markdown nor HTML means anything."""
+    plain = " ".join(text.split())
+    if not plain:
+        return "(empty)"
+    longest = max((len(run) for run in re.findall("`+", plain)), default=0)
+    fence = "`" * (longest + 1)
+    pad = " " if plain.startswith("`") or plain.endswith("`") else ""
+    return f"{fence}{pad}{plain}{pad}{fence}"

@@ -1,0 +1,103 @@
+"""`alliance eval calibrate`, `ablate` and `grounding`: what development questions set and show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assistant.cli.asked import our_system, yardstick
+from assistant.cli.options import CorpusDir, IndexDir, settings
+
+
+def grounding(corpus: CorpusDir = None) -> None:
+    """Measure what the gate before a language model stops, and what it lets pass."""
+    from assistant.assembly import open_corpus, open_embeddings, open_gate
+    from assistant.evaluation.grounding import (
+        gate_table,
+        load_gate_cases,
+        run_gate,
+        scripted_cases,
+    )
+
+    chosen = settings(corpus)
+    texts = open_corpus(chosen)
+    embeddings = open_embeddings(chosen, "query")
+    checking = open_gate(chosen, texts, embeddings)
+    tracks = {
+        "hand-made cases, the half that set no constant": load_gate_cases(
+            chosen.eval_dir / "grounding"
+        ),
+        "scripted adversaries over the digest": scripted_cases(texts),
+    }
+    for name, cases in tracks.items():
+        typer.echo(f"\n{name}\n{gate_table(run_gate(cases, texts, checking, embeddings))}")
+
+
+def calibrate(
+    declined: Annotated[
+        float, typer.Option(help="Share of answerable development questions that may be declined.")
+    ] = 0.04,
+    corpus: CorpusDir = None,
+    index: IndexDir = None,
+) -> None:
+    """Fit the confidence on the development questions and store it with the corpus."""
+    from assistant.assembly import ready_assistant
+    from assistant.evaluation.cases import load_cases
+    from assistant.evaluation.fitting.calibrating import Example, fit
+
+    chosen = settings(corpus, index)
+    assistant = ready_assistant(chosen)
+    examples = []
+    for case in load_cases(chosen.eval_dir / "questions"):
+        if case.split != "dev" or case.expect == "clarify":
+            continue
+        signals = assistant.ask(case.as_question()).trace.signals
+        measured = {name: value for name, value in signals.items() if isinstance(value, float)}
+        answerable = case.expect == "answer"
+        examples.append(Example(signals=measured, answerable=answerable, author=case.author))
+    found = fit(examples, declined)
+    found.calibration.write(chosen.corpus_dir)
+    typer.echo(
+        f"{len(examples)} development questions; AUROC with each author held out "
+        f"{found.auroc or 0:.3f}; at {found.calibration.least} declined of the answerable "
+        f"{found.declined:.3f}, noticed of the others {found.noticed:.3f}"
+    )
+
+
+def ablate(
+    lang: Annotated[
+        list[str] | None, typer.Option("--lang", help="Only questions in this language; repeat.")
+    ] = None,
+    corpus: CorpusDir = None,
+) -> None:
+    """Measure what bank, silences and translations are worth, on the development questions."""
+    import tempfile
+    from dataclasses import replace
+
+    from assistant.assembly import build_assistant, make_index, open_corpus
+    from assistant.evaluation.cases import load_cases
+    from assistant.evaluation.fitting.ablation import ablation_table, ablations
+    from assistant.evaluation.runs.running import run_evaluation
+
+    chosen = settings(corpus)
+    cases = [
+        case
+        for case in load_cases(chosen.eval_dir / "questions")
+        if case.split == "dev" and (not lang or case.lang in lang)
+    ]
+    measured = {}
+    with tempfile.TemporaryDirectory() as temporary:
+        for name, less in ablations(open_corpus(chosen)).items():
+            aside = replace(chosen, index_dir=Path(temporary) / name.replace(" ", "-"))
+            make_index(aside, less)
+            assistant = build_assistant(aside, less)
+            run = run_evaluation(
+                our_system(assistant, aside),
+                cases,
+                yardstick(aside, assistant.corpus),
+                Path(temporary) / "runs",
+            )
+            measured[name] = run.measures["dev"]
+    typer.echo(ablation_table(measured))
