@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from assistant.settings import Settings
 
 OURS = "alliance"
+# Each reply is embedded by one thread, so that two cores answer two at a time.
+JOBS = 2
 # Of the length of a usual question; embedded to see how fast the machine is.
 REFERENCE = "Which conditions does an organisation have to meet in order to join the Alliance?"
 
@@ -34,7 +36,7 @@ def our_system(assistant: Assistant, chosen: Settings) -> System:
         "index": assistant.index_fingerprint,
         "llm": chosen.llm or chosen.llm_model,
     }
-    return System(name=OURS, ask=ask, about=about, ours=True)
+    return System(name=OURS, ask=ask, about=about, ours=True, jobs=JOBS)
 
 
 def yardstick(chosen: Settings, corpus: Corpus) -> Yardstick:

@@ -46,7 +46,7 @@ Resume = Annotated[
 Asked = Annotated[
     Literal["full", "pr"],
     typer.Option(
-        "--set", help="All questions, or for a pull request: test, critical, a quarter of the rest."
+        "--set", help="All questions, or for a pull request: test, critical, an eighth of the rest."
     ),
 ]
 Reason = Annotated[

@@ -44,7 +44,7 @@ CLAP = (
 
 
 def write_sets(folder: Path) -> Path:
-    """Write both sets in the layout that `eval/README.md` describes."""
+    """Write both sets in the layout that `eval/external.md` describes."""
     for name in ("xquad", "clapnq"):
         (folder / name).mkdir(parents=True)
     for language in PASSAGES:

@@ -10,7 +10,7 @@ from typing import Literal
 from assistant.evaluation.cases.model import Case
 
 SetName = Literal["full", "pr"]
-PARTS = 4
+PARTS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +56,9 @@ def full_set(cases: Sequence[Case]) -> CaseSet:
 
 
 def pr_set(cases: Sequence[Case]) -> CaseSet:
-    """Return all of `test`, every critical case, and a quarter of the other seeds.
+    """Return all of `test`, every critical case, and an eighth of the other seeds.
 
-    The quarter follows from the name of the seed alone, so it stays the same when cases are added,
+    The eighth follows from the name of the seed alone, so it stays the same when cases are added,
     and variants of one question stay together.
     """
     asked = {c.id for c in cases if c.split == "test" or c.critical or _is_drawn(c.seed or c.id)}

@@ -45,5 +45,5 @@ def checked(parse: Callable[[], Form], where: str) -> Form:
         first = error.errors()[0]
         field = ".".join(map(str, first["loc"])) or "file"
         raise EvaluationError(
-            f"{where}: {field}: {first['msg']}; eval/README.md describes the format"
+            f"{where}: {field}: {first['msg']}; eval/external.md describes the format"
         ) from error

@@ -47,7 +47,7 @@ def run_external(
     """Run tracks and write `external.json` and `external.md` into a new folder of `runs_dir`.
 
     Args:
-        data: folder of sets (`eval/README.md` describes it).
+        data: folder of sets (`eval/external.md` describes it).
         tracks: names of `TRACKS`.
         load: returns embeddings by prompt (`document`, `query`).
         assist: returns the assistant's `ask` over given embeddings.

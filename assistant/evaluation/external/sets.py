@@ -32,7 +32,7 @@ class ExternalSets:
     def absent(self, track: str) -> str:
         """Return why a track cannot run; empty where it can."""
         if not self.folder.is_dir():
-            return f"the folder {self.folder} is absent; eval/README.md says what it holds"
+            return f"the folder {self.folder} is absent; eval/external.md says what it holds"
         found = {FOREIGN: self.questions, XQUAD: self.parallel, CLAPNQ: self.clap}[track]
         if found:
             return ""

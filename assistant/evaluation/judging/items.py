@@ -58,7 +58,7 @@ def _faithfulness(case: Case, reply: Reply, score: CaseScore, _: Corpus) -> Item
         points=tuple(
             {"statement": claim["text"], "quotes": _listed(quotes)} for claim, quotes in claims
         ),
-        scored=True,
+        scored=False if False in stands else None if None in stands else True,
     )
 
 

@@ -96,8 +96,8 @@ def _number(value: float | None) -> str:
 def _asked(found: Judged) -> list[str]:
     lines = [
         f"{counted(found.asked, 'question')} put to the model, {found.known} answered before; "
-        f"{_malformed(found)} answers in broken form, {len(found.failures)} questions without "
-        "answer. What is unscored counts neither for nor against."
+        f"answers in broken form: {_malformed(found)}; without answer: {len(found.failures)}. "
+        "What is unscored counts neither for nor against."
     ]
     if found.failures:
         reason, times = Counter(found.failures).most_common(1)[0]
