@@ -163,11 +163,10 @@ class Assistant:
         A new subject is farther from everything when it is mixed with the old one, a follow-up is
         nearer: no list of words has to tell them apart.
         """
-        alone = self._searcher.search(question.text)
         context = exchange_before(question)
         if not context:
-            return "", alone
-        joined = self._searcher.search(question.text, context)
+            return "", self._searcher.search(question.text)
+        alone, joined = self._searcher.search_in_context(question.text, context)
         bonus = POINTING if points_back(question.text, language) else 0.0
         continues = joined.best + bonus > alone.best
         return (context, joined) if continues else ("", alone)

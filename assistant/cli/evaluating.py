@@ -11,6 +11,7 @@ from assistant.cli.adding import add
 from assistant.cli.asked import OURS, our_system, yardstick
 from assistant.cli.external import external
 from assistant.cli.fitting import ablate, calibrate, grounding
+from assistant.cli.judging import judge
 from assistant.cli.mutants import mutants
 from assistant.cli.options import CorpusDir, IndexDir, settings
 from assistant.cli.questions import check
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
     from assistant.evaluation.runs.running import Run
     from assistant.settings import Settings
 
-COMMANDS = (report, check, add, mutants, systems, calibrate, ablate, grounding, external)
+COMMANDS = (
+    report, check, add, mutants, systems, judge, calibrate, ablate, grounding, external,
+)  # fmt: skip
 app = typer.Typer(help="Measure the answers and gate on them.", no_args_is_help=True)
 for command in COMMANDS:
     app.command()(command)

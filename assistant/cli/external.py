@@ -39,7 +39,7 @@ def external(
 
     foreign puts all questions to the assistant (none is about the Alliance: how many are not
     answered?), xquad ranks passages in one language and across, clapnq ranks passages, selects
-    sentences and tells answerable questions from others. eval/external.md gives the formats in full.
+    sentences and tells answerable questions from others. eval/external.md gives the formats.
     """
     from assistant.assembly import open_embeddings, ready_assistant
     from assistant.evaluation.external.running import run_external

@@ -68,15 +68,21 @@ class Searcher:
     vectors: VectorIndex
     lexical: LexicalIndex
 
-    def search(self, question: str, context: str = "") -> Evidence:
-        """Rank all provisions for a question.
+    def search(self, question: str) -> Evidence:
+        """Rank all provisions for a question."""
+        return self._found(question, self._embed(question))
 
-        `context`, the exchange before a follow-up, pulls with `CONTEXT_WEIGHT`: its vector is added
-        to the question's (texts are not concatenated), which keeps a follow-up on its subject.
+    def search_in_context(self, question: str, context: str) -> tuple[Evidence, Evidence]:
+        """Rank all provisions for a question alone, and with the exchange before it.
+
+        The context pulls with `CONTEXT_WEIGHT`: its vector is added to the question's (texts are
+        not concatenated), which keeps a follow-up on its subject.
         """
-        vector = self._embed(question)
-        if context:
-            vector = unit((vector + CONTEXT_WEIGHT * self._embed(context))[None, :])[0]
+        alone = self._embed(question)
+        joined = unit((alone + CONTEXT_WEIGHT * self._embed(context))[None, :])[0]
+        return self._found(question, alone), self._found(question, joined)
+
+    def _found(self, question: str, vector: NDArray[np.float32]) -> Evidence:
         adapted = self.adapter.on_queries(vector[None, :])[0]
         by_text = self._nearest(PASSAGES, adapted).scores
         known = self._nearest(QUESTIONS, adapted, WITNESSES)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from assistant.evaluation.runs.asking import read_rows
+from assistant.evaluation.runs.rows import read_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

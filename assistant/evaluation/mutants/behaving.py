@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assistant.corpus import Corpus
 from assistant.domain import Question
-from assistant.evaluation.mutants.model import Changed, Sound, once
+from assistant.evaluation.mutants.model import Changed, Sound
 from assistant.evaluation.mutants.shapes import retold
 from assistant.evaluation.systems.system import Ask, ReplyJson
 
@@ -50,7 +50,7 @@ def slow(sound: Sound) -> Ask:
         time.sleep((TIMES_SLOWER - 1) * (time.perf_counter() - started))
         return reply
 
-    return once(ask)
+    return ask
 
 
 def writing(sound: Sound) -> Ask:

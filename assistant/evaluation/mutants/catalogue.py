@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.evaluation.mutants import behaving, citing, deciding, retrieving
 from assistant.evaluation.mutants.model import Mutant, changing
-from assistant.evaluation.runs.asking import PACE
+from assistant.evaluation.runs.latency import PACE
 
 # As many questions as have the speed of the machine measured three times.
 FEW = 2 * PACE + 1

@@ -9,7 +9,8 @@ from assistant.evaluation.reports.contents import Before, contents
 from assistant.evaluation.reports.junit import junit_xml
 from assistant.evaluation.reports.markdown import report_markdown, summary_markdown
 from assistant.evaluation.reports.page import report_html
-from assistant.evaluation.runs.asking import TIMINGS, read_rows
+from assistant.evaluation.runs.latency import TIMINGS
+from assistant.evaluation.runs.rows import read_rows
 from assistant.evaluation.runs.running import Run
 
 

@@ -13,9 +13,10 @@ from assistant.errors import EvaluationError
 from assistant.evaluation.cases import Case
 from assistant.evaluation.measuring.scoring import CaseScore, Detect, score_case
 from assistant.evaluation.measuring.summary import Measure, measure
-from assistant.evaluation.runs.asking import ANSWERS, FAILURES, TIMINGS, ask_all, read_rows
+from assistant.evaluation.runs.asking import ANSWERS, FAILURES, ask_all
 from assistant.evaluation.runs.folders import name_latest, new_run_folder
-from assistant.evaluation.runs.latency import Latency, read_latency
+from assistant.evaluation.runs.latency import TIMINGS, Latency, read_latency, time_replies
+from assistant.evaluation.runs.rows import read_rows
 from assistant.evaluation.systems.system import System
 
 SETTINGS = "settings.json"
@@ -81,7 +82,8 @@ def run_evaluation(
     """
     folder = _folder(system, cases, runs_dir, resume)
     try:
-        ask_all(system, cases, yardstick.corpus, folder, yardstick.reference)
+        ask_all(system, cases, yardstick.corpus, folder)
+        time_replies(system, cases, folder, yardstick.reference)
         run = read_run(folder, cases, yardstick)
         _write_scores(run)
         if system.ours:
