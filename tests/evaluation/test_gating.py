@@ -346,7 +346,7 @@ def test_a_baseline_that_cannot_be_written_is_one_clear_line(tmp_path):
         accept_run(run_in(tmp_path), tmp_path / "absent" / "baseline.json", REASON, TODAY)
 
 
-def test_the_set_of_a_pull_request_holds_test_critical_cases_and_a_quarter_of_the_seeds():
+def test_the_set_of_a_pull_request_holds_test_critical_cases_and_an_eighth_of_the_seeds():
     seeds = [f"s-{n}" for n in range(1000)]
     cases = [
         *(case(BOARD, id=f"t-{n}") for n in range(3)),
@@ -356,7 +356,7 @@ def test_the_set_of_a_pull_request_holds_test_critical_cases_and_a_quarter_of_th
     chosen = pr_set(cases)
     assert {"t-0", "t-1", "t-2", "c-0", "c-1", "c-2"} <= chosen.ids
     drawn = [c for c in chosen.cases if c.split == "locked"]
-    assert 0.2 < len(drawn) / (2 * len(seeds)) < 0.3
+    assert 0.09 < len(drawn) / (2 * len(seeds)) < 0.16
     assert all({f"{c.seed}-0", f"{c.seed}-1"} <= chosen.ids for c in drawn)
     assert chosen.whole == {"test", "dev"}
     # Which seeds are drawn does not depend on what else there is.

@@ -153,7 +153,7 @@ def _folder(system: System, cases: Sequence[Case], runs_dir: Path, resume: Path 
         raise EvaluationError(
             f"{resume} asked another system, corpus or set of questions; run anew without --resume"
         )
-    return resume
+    return resume.resolve()
 
 
 def _write_scores(run: Run) -> None:
