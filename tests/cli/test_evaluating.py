@@ -83,7 +83,7 @@ def test_the_gate_stands_by_what_was_accepted_and_resumes_a_run(accepted, allian
     latest = str((place / "runs" / "latest").resolve())
     done = alliance("gate", "--resume", latest)
     assert (done.exit_code, "gate: green" in done.output) == (0, True), done.output
-    assert f"run: {latest}" in done.output
+    assert f"report: {latest}/report.html" in done.output
 
 
 def test_a_red_gate_says_why_and_exits_with_four(accepted, alliance, place):
