@@ -157,7 +157,7 @@ def compare(before: RunFolder, after: RunFolder, corpus: CorpusDir = None) -> No
         corpus=open_corpus(chosen), detect=lambda text: detect_language(text, "en")
     )
     first, second = (read_run(folder, cases, measured).scores for folder in (before, after))
-    typer.echo(comparison_table(compared(first, second), {c.id: c.question for c in cases}))
+    typer.echo(comparison_table(compared(first, second), {c.id: c.shown for c in cases}))
 
 
 def _cases(chosen: Settings, asked: Literal["full", "pr"]) -> CaseSet:

@@ -118,6 +118,11 @@ class Case(BaseModel):
         """Return the nuggets that a complete answer must hold."""
         return tuple(nugget for nugget in self.nuggets if nugget.vital)
 
+    @property
+    def shown(self) -> str:
+        """Return the question for lists that developers read: locked ones stay unread."""
+        return "(locked)" if self.split == "locked" else self.question
+
     def as_question(self) -> Question:
         """Return what the assistant is asked; the language is left for it to detect."""
         history = tuple(Message(role=role, content=text) for role, text in self.history)

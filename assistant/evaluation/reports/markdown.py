@@ -155,7 +155,7 @@ def _changes(changes: Changes, most: int) -> list[str]:
 
 
 def _cases(found: Contents) -> str:
-    questions = {case.id: case.question for case in found.run.cases}
+    questions = {case.id: case.shown for case in found.run.cases}
     return _bullets(_open_case(score, questions[score.id]) for score in found.open_cases)
 
 

@@ -160,7 +160,7 @@ def _cases(found: Contents, times: Mapping[str, float], render: Callable[..., st
             # Escaped by the template that it comes from.
             full.setdefault(score.split, []).append(Markup(html))  # noqa: S704
         else:
-            others.setdefault(score.split, []).append((score, cut(case.question, 100)))
+            others.setdefault(score.split, []).append((score, cut(case.shown, 100)))
     return [
         Pages(
             split=part.split,
