@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,6 +86,7 @@ def make_index(settings: Settings, corpus: Corpus | None = None) -> Built:
         caches.append(open_embeddings(settings, documents_as))
         return caches[-1]
 
+    _embed_with(threads=os.cpu_count() or 1)
     corpus = corpus or open_corpus(settings)
     before = _indexed_files(settings.index_dir)
     model = model_fingerprint(settings.model)
@@ -142,7 +144,7 @@ def build_assistant(
     except (OSError, ValueError, KeyError) as error:
         raise IndexCorrupt(f"{folder} is damaged ({error}); run `alliance index build`") from error
     embeddings = embeddings or open_embeddings(settings, "query")
-    _think_alone()
+    _embed_with(threads=1)
     searcher = Searcher(
         embeddings=embeddings,
         adapter=adapter,
@@ -153,15 +155,15 @@ def build_assistant(
     return Assistant(corpus, searcher, alignment, manifest.fingerprint, writer)
 
 
-def _think_alone() -> None:
-    """Embed with one thread from now on.
+def _embed_with(threads: int) -> None:
+    """Set how many threads embed from now on: all for the texts of an index, one for questions.
 
-    A question is short: on two cores one thread takes 60 ms for a reply where two take 66, and
-    where others work too, two wait for each other (60 to 80 ms, up to seconds).
+    A question is short: on two cores one thread is as fast as two, and where others work too, two
+    wait for each other (60 to 80 ms for a reply, up to seconds).
     """
     import torch
 
-    torch.set_num_threads(1)
+    torch.set_num_threads(threads)
 
 
 def ready_assistant(settings: Settings, embeddings: Embeddings | None = None) -> Assistant:
