@@ -39,10 +39,18 @@ def our_system(assistant: Assistant, chosen: Settings) -> System:
     return System(name=OURS, ask=ask, about=about, ours=True, jobs=JOBS)
 
 
-def yardstick(chosen: Settings, corpus: Corpus) -> Yardstick:
-    """Return what replies are measured with; the bare embedding model is the reference."""
+def untimed(corpus: Corpus) -> Yardstick:
+    """Return what the replies of a finished run are measured with."""
     from assistant.evaluation.runs.running import Yardstick
     from assistant.languages import detect_language
+
+    return Yardstick(corpus=corpus, detect=lambda text: detect_language(text, "en"))
+
+
+def yardstick(chosen: Settings, corpus: Corpus) -> Yardstick:
+    """Return what replies are measured with; the bare embedding model is the reference."""
+    from dataclasses import replace
+
     from assistant.retrieval.embedding import load_embeddings
 
     model = load_embeddings(chosen.model, chosen.models_dir)
@@ -50,6 +58,4 @@ def yardstick(chosen: Settings, corpus: Corpus) -> Yardstick:
     def reference() -> None:
         model.embed_query(REFERENCE)
 
-    return Yardstick(
-        corpus=corpus, detect=lambda text: detect_language(text, "en"), reference=reference
-    )
+    return replace(untimed(corpus), reference=reference)

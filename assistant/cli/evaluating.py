@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from assistant.cli.adding import add
-from assistant.cli.asked import OURS, our_system, yardstick
+from assistant.cli.asked import OURS, our_system, untimed, yardstick
 from assistant.cli.external import external
 from assistant.cli.fitting import ablate, calibrate, grounding
 from assistant.cli.judging import judge
 from assistant.cli.mutants import mutants
-from assistant.cli.options import CorpusDir, IndexDir, settings
+from assistant.cli.options import CorpusDir, IndexDir, RunsDir, settings
 from assistant.cli.questions import check
 from assistant.cli.record import keep_record
 from assistant.cli.reporting import keep_reports, report
@@ -39,9 +39,6 @@ COMMANDS = (
 app = typer.Typer(help="Measure the answers and gate on them.", no_args_is_help=True)
 for command in COMMANDS:
     app.command()(command)
-RunsDir = Annotated[
-    Path | None, typer.Option("--runs", metavar="DIR", help="Where run folders are written.")
-]
 Resume = Annotated[
     Path | None,
     typer.Option(metavar="RUN", help="Folder of an interrupted run to go on with."),
@@ -148,14 +145,11 @@ def compare(before: RunFolder, after: RunFolder, corpus: CorpusDir = None) -> No
     from assistant.evaluation.cases import load_cases
     from assistant.evaluation.gating.comparing import compare as compared
     from assistant.evaluation.gating.tables import comparison_table
-    from assistant.evaluation.runs.running import Yardstick, read_run
-    from assistant.languages import detect_language
+    from assistant.evaluation.runs.running import read_run
 
     chosen = settings(corpus)
     cases = load_cases(chosen.eval_dir / "questions")
-    measured = Yardstick(
-        corpus=open_corpus(chosen), detect=lambda text: detect_language(text, "en")
-    )
+    measured = untimed(open_corpus(chosen))
     first, second = (read_run(folder, cases, measured).scores for folder in (before, after))
     typer.echo(comparison_table(compared(first, second), {c.id: c.shown for c in cases}))
 

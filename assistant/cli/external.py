@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.cli.options import CorpusDir, IndexDir, settings
+from assistant.cli.options import CorpusDir, IndexDir, RunsDir, settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,9 +26,7 @@ def external(
         list[str] | None,
         typer.Option("--track", metavar="NAME", help="foreign, xquad or clapnq; repeat. All."),
     ] = None,
-    runs: Annotated[
-        Path | None, typer.Option("--runs", metavar="DIR", help="Where run folders are written.")
-    ] = None,
+    runs: RunsDir = None,
     corpus: CorpusDir = None,
     index: IndexDir = None,
 ) -> None:

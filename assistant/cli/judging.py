@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.cli.asked import untimed
 from assistant.cli.options import AsJson, CorpusDir, print_json, settings
 
 if TYPE_CHECKING:
@@ -62,20 +63,12 @@ def judge(
 
 
 def _chat_judge(chosen: Settings, jobs: int) -> ChatJudge:
-    from assistant.answering.models import ModelChoice, open_model
+    from assistant.answering.models import open_model
+    from assistant.assembly import model_choice
     from assistant.errors import SettingsError
     from assistant.evaluation.judging import ChatJudge
-    from assistant.settings import language_model_key
 
-    choice = ModelChoice(
-        name=chosen.llm,
-        url=chosen.llm_url,
-        model=chosen.llm_model,
-        key=language_model_key(),
-        timeout_s=chosen.llm_timeout,
-        retries=chosen.llm_retries,
-        max_tokens=chosen.llm_max_tokens,
-    )
+    choice = model_choice(chosen)
     model = open_model(choice)
     if model is None:
         raise SettingsError(
@@ -93,11 +86,9 @@ def _run(
 
     from assistant.evaluation.cases import load_cases
     from assistant.evaluation.mutants import stratified
-    from assistant.evaluation.runs.running import Yardstick, read_run
-    from assistant.languages import detect_language
+    from assistant.evaluation.runs.running import read_run
 
-    measured = Yardstick(corpus=corpus, detect=lambda text: detect_language(text, "en"))
-    run = read_run(folder, load_cases(chosen.eval_dir / "questions"), measured)
+    run = read_run(folder, load_cases(chosen.eval_dir / "questions"), untimed(corpus))
     wanted = [case for case in run.cases if not splits or case.split in splits]
     drawn = {case.id for case in stratified(wanted, size or len(wanted))}
     return replace(run, scores=tuple(score for score in run.scores if score.id in drawn))

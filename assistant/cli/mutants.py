@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.cli.asked import our_system, yardstick
-from assistant.cli.options import AsJson, CorpusDir, IndexDir, print_json, settings
+from assistant.cli.options import AsJson, CorpusDir, IndexDir, RunsDir, print_json, settings
 
 if TYPE_CHECKING:
     from assistant.evaluation.mutants import Proof
@@ -25,9 +24,7 @@ def mutants(
         ),
     ] = SIZE,
     as_json: AsJson = False,
-    runs: Annotated[
-        Path | None, typer.Option("--runs", metavar="DIR", help="Where run folders are written.")
-    ] = None,
+    runs: RunsDir = None,
     corpus: CorpusDir = None,
     index: IndexDir = None,
 ) -> None:

@@ -17,6 +17,9 @@ CorpusDir = Annotated[
 IndexDir = Annotated[
     Path | None, typer.Option("--index", metavar="DIR", help="Folder of the index to use.")
 ]
+RunsDir = Annotated[
+    Path | None, typer.Option("--runs", metavar="DIR", help="Where run folders are written.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.cli.asked import OURS
+from assistant.cli.asked import OURS, untimed
 from assistant.cli.options import CorpusDir, settings
 
 if TYPE_CHECKING:
@@ -27,14 +27,11 @@ def report(
     from assistant.assembly import open_corpus
     from assistant.errors import EvaluationError
     from assistant.evaluation.cases import load_cases
-    from assistant.evaluation.runs.running import Yardstick, read_run
-    from assistant.languages import detect_language
+    from assistant.evaluation.runs.running import read_run
 
     chosen = settings(corpus)
     cases = load_cases(chosen.eval_dir / "questions")
-    measured = Yardstick(
-        corpus=open_corpus(chosen), detect=lambda text: detect_language(text, "en")
-    )
+    measured = untimed(open_corpus(chosen))
     read = read_run(run, cases, measured)
     if not read.cases:
         raise EvaluationError(f"{run} holds none of today's questions; run anew")

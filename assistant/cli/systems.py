@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from assistant.cli.asked import OURS, our_system, yardstick
-from assistant.cli.options import CorpusDir, IndexDir, settings
+from assistant.cli.options import CorpusDir, IndexDir, RunsDir, settings
 from assistant.cli.reporting import keep_reports
 
 if TYPE_CHECKING:
@@ -81,9 +81,7 @@ def systems(
     url_format: UrlFormat = "reply",
     url_model: UrlModel = "",
     runnable: RunnablePath = "",
-    runs: Annotated[
-        Path | None, typer.Option("--runs", metavar="DIR", help="Where run folders are written.")
-    ] = None,
+    runs: RunsDir = None,
     corpus: CorpusDir = None,
     index: IndexDir = None,
 ) -> None:

@@ -13,12 +13,13 @@ from assistant.evaluation.external.clapnq import measure_clapnq
 from assistant.evaluation.external.foreign import measure_foreign
 from assistant.evaluation.external.pool import BM25, DENSE, HYBRID, LEXICAL, Pool
 from assistant.evaluation.external.reporting import external_report, external_tables
-from assistant.evaluation.external.results import Row, TrackResult, rate
+from assistant.evaluation.external.results import Row, TrackResult
 from assistant.evaluation.external.running import run_external
 from assistant.evaluation.external.sentences import close_to_best
 from assistant.evaluation.external.sets import read_sets
 from assistant.evaluation.external.squad import read_squad
 from assistant.evaluation.external.xquad import measure_xquad
+from assistant.evaluation.measuring.summary import rate
 from assistant.retrieval.foreseen import ForeseenEmbeddings
 from assistant.words import words
 from tests.evaluation.harbour import good_club

@@ -17,8 +17,9 @@ from assistant.contract import reply_json
 from assistant.domain import Question, Reply
 from assistant.evaluation.external.asked import Asked
 from assistant.evaluation.external.pool import Load
-from assistant.evaluation.external.results import Row, TrackResult, rate
+from assistant.evaluation.external.results import Row, TrackResult
 from assistant.evaluation.external.sets import FOREIGN
+from assistant.evaluation.measuring.summary import rate
 from assistant.retrieval.foreseen import ForeseenEmbeddings
 
 ALL = "all"

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from assistant.evaluation.measuring.metrics import (
-    mean,
     reciprocal_rank,
     success_at_k,
-    wilson_interval,
 )
-from assistant.evaluation.measuring.summary import Measure
+from assistant.evaluation.measuring.summary import Measure, rate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,20 +39,6 @@ class TrackResult:
     remarks: tuple[str, ...] = ()
     cases: tuple[dict[str, Any], ...] = ()
     listed: tuple[str, ...] = ()
-
-
-def rate(name: str, values: Sequence[float | None]) -> Measure:
-    """Return a mean of rates with Wilson's interval, the case as the unit."""
-    defined = [value for value in values if value is not None]
-    interval = wilson_interval(sum(defined), len(defined))
-    return Measure(
-        name=name,
-        value=mean(values),
-        n=len(defined),
-        unscored=len(values) - len(defined),
-        low=interval[0] if interval else None,
-        high=interval[1] if interval else None,
-    )
 
 
 def ranking_rows(name: str, rankings: Mapping[str, list[list[str]]], golds: list[str]) -> list[Row]:

@@ -12,8 +12,9 @@ from functools import partial
 from assistant.evaluation.external.halves import is_for_choosing
 from assistant.evaluation.external.pool import BM25, DENSE, LEXICAL, Scores, WordIndex, ranking
 from assistant.evaluation.external.reading import Looked, ReadPool
-from assistant.evaluation.external.results import Row, rate
+from assistant.evaluation.external.results import Row
 from assistant.evaluation.measuring.metrics import mean, overlap_f1
+from assistant.evaluation.measuring.summary import rate
 from assistant.retrieval.lexical import LexicalIndex
 
 TOP = 3
