@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ from assistant.domain import Reason, Silence
 from assistant.errors import CorpusError
 
 Questions = dict[str, tuple[str, ...]]
+# In the folder of silences: files of one language each, with further questions by id.
+LANGUAGES_FOLDER = "languages"
 
 
 def read_bank(folder: Path) -> dict[str, Questions]:
@@ -17,15 +20,26 @@ def read_bank(folder: Path) -> dict[str, Questions]:
     bank: dict[str, Questions] = {}
     for path in sorted(folder.rglob("*.toml")):
         for anchor, table in read_toml(path).items():
-            known = bank.setdefault(anchor, {})
-            for language, texts in _questions(path, anchor, table).items():
-                known[language] = (*known.get(language, ()), *texts)
+            bank[anchor] = _joined(bank.get(anchor, {}), _questions(path, anchor, table))
     return bank
 
 
 def read_silences(folder: Path) -> tuple[Silence, ...]:
-    """Return every silence in order of file and place; raises `CorpusError`."""
-    return tuple(silence for path in sorted(folder.rglob("*.toml")) for silence in _silences(path))
+    """Return every silence in order of file and place; raises `CorpusError`.
+
+    Questions of the files in the folder `languages`, which are written like a bank, are added.
+    """
+    further = folder / LANGUAGES_FOLDER
+    paths = [path for path in sorted(folder.rglob("*.toml")) if further not in path.parents]
+    silences = [silence for path in paths for silence in _silences(path)]
+    added = read_bank(further)
+    unknown = sorted(added.keys() - {silence.id for silence in silences})
+    if unknown:
+        raise CorpusError(f"{further}: there is no silence {unknown[0]!r}; use an id of {folder}")
+    return tuple(
+        replace(silence, questions=_joined(silence.questions, added.get(silence.id, {})))
+        for silence in silences
+    )
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -34,6 +48,10 @@ def read_toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise CorpusError(f"{path}: cannot be read ({error}); mend the file") from error
+
+
+def _joined(known: Questions, further: Questions) -> Questions:
+    return known | {code: (*known.get(code, ()), *texts) for code, texts in further.items()}
 
 
 def _questions(path: Path, anchor: str, table: object) -> Questions:

@@ -75,3 +75,21 @@ def test_fingerprint_follows_every_file(copy):
     path = copy / "bank/club-page.toml"
     path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     assert load_corpus(copy).fingerprint != before
+
+
+def test_questions_of_a_language_join_their_silence(copy):
+    known = load_corpus(copy).silences[0]
+    further = copy / "silences" / "languages"
+    further.mkdir()
+    (further / "pl.toml").write_text(f'[{known.id}]\npl = ["Ile to kosztuje?"]\n', encoding="utf-8")
+    joined = load_corpus(copy).silences[0]
+    assert joined.questions["pl"] == (*known.questions.get("pl", ()), "Ile to kosztuje?")
+    assert joined.questions["en"] == known.questions["en"]
+
+
+def test_refuses_questions_of_a_silence_that_is_not_there(copy):
+    further = copy / "silences" / "languages"
+    further.mkdir()
+    (further / "pl.toml").write_text('[no-such]\npl = ["Ile?"]\n', encoding="utf-8")
+    with pytest.raises(CorpusError, match="no silence 'no-such'"):
+        load_corpus(copy)
