@@ -16,7 +16,7 @@ from assistant.corpus.extraction import Extractor
 from assistant.corpus.loading import OFFICIAL
 from assistant.corpus.manifest import MANIFEST, read_sources
 from assistant.domain import Source
-from assistant.errors import IndexCorrupt, IndexMissing, IndexStale, IndexStoreError
+from assistant.errors import IndexCorrupt, IndexMissing, IndexStale, IndexStoreError, SettingsError
 from assistant.fetching import FetchRules
 from assistant.grounding import Gate
 from assistant.grounding.entailment import CrossEncoderJudge
@@ -28,8 +28,10 @@ from assistant.retrieval.adapter import Adapter
 from assistant.retrieval.alignment import Alignment
 from assistant.retrieval.embedding import load_embeddings, model_fingerprint
 from assistant.retrieval.lexical import LexicalIndex
+from assistant.retrieval.model_store import BUNDLED_NAME, prepare_model
 from assistant.retrieval.search import Searcher
 from assistant.retrieval.store import VectorIndex
+from assistant.retrieval.tuning import TUNING
 from assistant.retrieval.vector_cache import CachedEmbeddings
 from assistant.settings import Settings, language_model_key
 
@@ -67,10 +69,17 @@ def official_editions(settings: Settings) -> tuple[tuple[Source, ...], Path, Fet
     return tuple(manifest.sources.values()), folder, FetchRules(hosts=manifest.hosts)
 
 
-def open_embeddings(settings: Settings, documents_as: str) -> CachedEmbeddings:
-    """Load the configured embedding model; vectors of texts it saw before come from a cache."""
-    embeddings = load_embeddings(settings.model, settings.models_dir, documents_as)
-    namespace = f"{model_fingerprint(settings.model)}|{documents_as}"
+def open_embeddings(
+    settings: Settings, documents_as: str, *, tuned: bool = True
+) -> CachedEmbeddings:
+    """Load the configured embedding model; vectors of texts it saw before come from a cache.
+
+    The search uses the model as it is tuned to the corpus. Where bounds hold for the bare one
+    (grounding, near copies, texts of others), it is `tuned=False`.
+    """
+    tuning = settings.tuning if tuned else None
+    embeddings = load_embeddings(settings.model, settings.models_dir, documents_as, tuning)
+    namespace = f"{model_fingerprint(settings.model, tuning)}|{documents_as}"
     return CachedEmbeddings(embeddings, settings.models_dir / "vectors.sqlite", namespace)
 
 
@@ -89,7 +98,7 @@ def make_index(settings: Settings, corpus: Corpus | None = None) -> Built:
     _embed_with(threads=os.cpu_count() or 1)
     corpus = corpus or open_corpus(settings)
     before = _indexed_files(settings.index_dir)
-    model = model_fingerprint(settings.model)
+    model = model_fingerprint(settings.model, settings.tuning)
     manifest = build_index(corpus, load, model, settings.index_dir)
     Extractor(settings.index_dir / EXTRACTED).forget_all_but(set(corpus.files.values()))
     return Built(
@@ -98,6 +107,27 @@ def make_index(settings: Settings, corpus: Corpus | None = None) -> Built:
         warnings=corpus.warnings,
         embedded=sum(cache.computed for cache in caches),
     )
+
+
+def tune_model(settings: Settings, steps: int) -> Path:
+    """Tune the bundled embedding model to the configured corpus; returns the file written.
+
+    Raises:
+        SettingsError: another model is configured.
+        UsageError: the corpus has too few questions to learn from.
+    """
+    from assistant.indexing.tuning import tune
+
+    if settings.model != BUNDLED_NAME:
+        raise SettingsError(
+            f"only the bundled model can be tuned, settings name {settings.model!r}; "
+            "unset ASSISTANT_MODEL"
+        )
+    _embed_with(threads=os.cpu_count() or 1)
+    bare = prepare_model(settings.models_dir)
+    target = settings.corpus_dir / TUNING
+    tune(open_corpus(settings), bare, steps).save(target)
+    return target
 
 
 def _indexed_files(index_dir: Path) -> dict[str, str]:
@@ -115,7 +145,7 @@ def check_index(settings: Settings, corpus: Corpus) -> Manifest:
         IndexStale: corpus, model or format changed since.
     """
     manifest = read_manifest(current_generation(settings.index_dir))
-    model = model_fingerprint(settings.model)
+    model = model_fingerprint(settings.model, settings.tuning)
     if manifest.model != model:
         raise IndexStale(
             f"the index was built with the model {manifest.model}, settings name {model}; "
@@ -151,7 +181,7 @@ def build_assistant(
         vectors=VectorIndex(folder / "chroma"),
         lexical=lexical,
     )
-    writer = open_writer(settings, corpus, embeddings)
+    writer = open_writer(settings, corpus)
     return Assistant(corpus, searcher, alignment, manifest.fingerprint, writer)
 
 
@@ -178,21 +208,17 @@ def ready_assistant(settings: Settings, embeddings: Embeddings | None = None) ->
 def open_gate(settings: Settings, corpus: Corpus, embeddings: Embeddings | None = None) -> Gate:
     """Open what checks a model's sentences, with the judge if one is named.
 
-    `embeddings` are as for `build_assistant`; if not given, the embedding model is loaded.
+    `embeddings` are of the bare model, with the prompt for questions; it is loaded if not given.
     """
     return Gate(
-        embeddings or open_embeddings(settings, "query"),
+        embeddings or open_embeddings(settings, "query", tuned=False),
         NameRegister.of(corpus, load_data(corpus.folder / "data")),
         CrossEncoderJudge(settings.nli_model) if settings.nli_model else None,
     )
 
 
-def open_writer(
-    settings: Settings, corpus: Corpus, embeddings: Embeddings | None = None
-) -> Writer | None:
+def open_writer(settings: Settings, corpus: Corpus) -> Writer | None:
     """Open the chat model that rewrites answers, with its gate; None if none is set.
-
-    `embeddings` are as for `open_gate`.
 
     Raises:
         SettingsError: the settings of the model contradict each other.
@@ -202,7 +228,7 @@ def open_writer(
     model = open_model(choice)
     if model is None:
         return None
-    return Writer(model, open_gate(settings, corpus, embeddings), choice)
+    return Writer(model, open_gate(settings, corpus), choice)
 
 
 def model_choice(settings: Settings) -> ModelChoice:

@@ -11,6 +11,7 @@ from platformdirs import user_cache_path
 
 from assistant.errors import SettingsError
 from assistant.retrieval.model_store import BUNDLED_NAME
+from assistant.retrieval.tuning import TUNING
 
 APPLICATION = "alliance-assistant"
 PREFIX = "ASSISTANT_"
@@ -68,6 +69,12 @@ class Settings:
     llm_price_in: float = 0.0
     llm_price_out: float = 0.0
     nli_model: str = ""
+
+    @property
+    def tuning(self) -> Path | None:
+        """Return what fits the bundled embedding model to the corpus; None without such a file."""
+        path = self.corpus_dir / TUNING
+        return path if self.model == BUNDLED_NAME and path.is_file() else None
 
 
 def data_folder(name: str) -> Path:

@@ -116,7 +116,7 @@ def _bank_embeddings(texts: Corpus, chosen: Settings) -> Embeddings | None:
     if not (texts.bank or texts.silences or texts.stances):
         return None
     try:
-        return open_embeddings(chosen, "query")
+        return open_embeddings(chosen, "query", tuned=False)
     except ModelError as error:
         typer.echo(f"not compared with the question bank: {error}", err=True)
         return None

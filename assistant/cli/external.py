@@ -42,17 +42,19 @@ def external(
     from assistant.assembly import open_embeddings, ready_assistant
     from assistant.evaluation.external.running import run_external
     from assistant.evaluation.external.sets import TRACKS
+    from assistant.retrieval.foreseen import ForeseenEmbeddings
 
     chosen = settings(corpus, index)
 
     @cache
     def load(documents_as: str) -> Embeddings:
-        return open_embeddings(chosen, documents_as)
+        return open_embeddings(chosen, documents_as, tuned=False)
 
-    def assist(embeddings: Embeddings) -> Callable[[Question], Reply]:
-        assistant = ready_assistant(chosen, embeddings)
+    def assist() -> tuple[ForeseenEmbeddings, Callable[[Question], Reply]]:
+        foreseen = ForeseenEmbeddings(open_embeddings(chosen, "query"))
+        assistant = ready_assistant(chosen, foreseen)
         facts["index"] = assistant.index_fingerprint
-        return assistant.ask
+        return foreseen, assistant.ask
 
     facts = {"model": chosen.model, "data": str(data)}
     run = run_external(data, track or TRACKS, load, assist, runs or chosen.eval_dir / "runs", facts)

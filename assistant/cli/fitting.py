@@ -23,7 +23,7 @@ def grounding(corpus: CorpusDir = None) -> None:
 
     chosen = settings(corpus)
     texts = open_corpus(chosen)
-    embeddings = open_embeddings(chosen, "query")
+    embeddings = open_embeddings(chosen, "query", tuned=False)
     checking = open_gate(chosen, texts, embeddings)
     tracks = {
         "hand-made cases, the half that set no constant": load_gate_cases(

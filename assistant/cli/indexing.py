@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -44,6 +44,22 @@ def build(as_json: AsJson = False, corpus: CorpusDir = None, index: IndexDir = N
         f"{manifest.questions} bank questions and {manifest.silences} silence questions "
         f"({built.embedded} embedded anew) in {manifest.seconds} s"
     )
+
+
+@app.command()
+def tune(
+    steps: Annotated[int, typer.Option(min=1, help="Batches of some 300 texts.")] = 300,
+    corpus: CorpusDir = None,
+) -> None:
+    """Tune the bundled embedding model to the corpus and keep the result with it.
+
+    Takes half an hour on two cores and 4 GB. Worth it after many questions were added to the bank
+    or the silences; what is kept serves until then.
+    """
+    from assistant.assembly import tune_model
+
+    written = tune_model(settings(corpus), steps)
+    typer.echo(f"wrote {written}; next: `alliance index build`, then `alliance eval calibrate`")
 
 
 @app.command()

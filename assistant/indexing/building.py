@@ -19,6 +19,14 @@ from tqdm import tqdm
 from assistant.corpus import Corpus
 from assistant.domain import Provision, Reason
 from assistant.errors import IndexStoreError
+from assistant.indexing.entries import (
+    bank_entries,
+    digested,
+    passage_entries,
+    passage_text,
+    silence_entries,
+    stance_entries,
+)
 from assistant.indexing.generations import (
     Manifest,
     new_generation,
@@ -54,11 +62,6 @@ EMBED_BATCH = 512
 def index_fingerprint(corpus: Corpus, model: str) -> str:
     """Return the sha256 that ties an index to corpus, model and format."""
     return hashlib.sha256(f"{corpus.fingerprint}|{model}|{INDEX_FORMAT}".encode()).hexdigest()
-
-
-def passage_text(provision: Provision) -> str:
-    """Return what is embedded for a provision: its heading path as context, then its text."""
-    return f"{provision.section} – {provision.title}: {provision.text}"
 
 
 def build_index(
@@ -106,14 +109,13 @@ def build_index(
 
 def _write(corpus: Corpus, load: Callable[[str], Embeddings], folder: Path) -> dict[str, int]:
     base = list(corpus.provisions.values())
-    provisions = [*base, *(p for digest in corpus.translations.values() for p in digest.values())]
+    provisions = digested(corpus)
     chunks = list(corpus.wording.values())
-    argued = [Entry(text=t, target=s.anchor, language=code) for s, _, code, t in corpus.argued()]
+    argued = stance_entries(corpus)
     sides = [stance_target(s.id, side) for s, side, _, _ in corpus.argued()]
-    questions = [Entry(text=t, target=a, language=code) for a, code, t in corpus.banked()]
-    questions = [*argued, *questions]
-    silences = [Entry(text=t, target=i, language=code) for i, code, t in corpus.unanswered()]
-    texts = _passages([*provisions, *chunks])
+    questions = [*argued, *bank_entries(corpus)]
+    silences = silence_entries(corpus)
+    texts = passage_entries([*provisions, *chunks])
     vectors = _embed(load("document"), texts, "provisions")
     asked = np.zeros((0, vectors.shape[1]), dtype=np.float32)
     if questions or silences:
@@ -161,10 +163,6 @@ def _asked_of_silences(
         if entry.target in open_ids:
             rows.setdefault(entry.target, []).append(row)
     return {silence_id: vectors[places] for silence_id, places in rows.items()}
-
-
-def _passages(provisions: Sequence[Provision]) -> list[Entry]:
-    return [Entry(text=passage_text(p), target=p.anchor, language=p.language) for p in provisions]
 
 
 def _embed(embeddings: Embeddings, entries: Sequence[Entry], what: str) -> NDArray[np.float32]:

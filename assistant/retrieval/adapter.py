@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assistant.retrieval.contrast import same_class_loss
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from torch import Tensor
 
 STEPS = 480
 BATCH = 512
@@ -97,6 +98,7 @@ def _trained(
     seed: int,
 ) -> Adapter:
     import torch
+    from torch.nn.functional import cross_entropy, normalize
 
     size = passages.shape[1]
     asked, classes, texts = (torch.from_numpy(a) for a in (questions, labels, passages))
@@ -106,13 +108,11 @@ def _trained(
     order = torch.Generator().manual_seed(seed)
     for _ in range(STEPS):
         rows = torch.randperm(len(asked), generator=order)[:BATCH]
-        batch, target = _unit(asked[rows] @ query_map), classes[rows]
-        moved = _unit(texts @ passage_map)
+        batch, target = normalize(asked[rows] @ query_map), classes[rows]
+        moved = normalize(texts @ passage_map)
         has_passage = target < len(texts)
-        loss = torch.nn.functional.cross_entropy(
-            batch[has_passage] @ moved.T / TEMPERATURE, target[has_passage]
-        )
-        loss = loss + _same_class_loss(batch, target)
+        loss = cross_entropy(batch[has_passage] @ moved.T / TEMPERATURE, target[has_passage])
+        loss = loss + same_class_loss(batch, target, TEMPERATURE)
         held = (query_map - eye).square().mean() + (passage_map - eye).square().mean()
         optimiser.zero_grad()
         (loss + HOLD * held).backward()  # type: ignore[no-untyped-call]
@@ -131,22 +131,3 @@ def _one_thread() -> Iterator[None]:
         yield
     finally:
         torch.set_num_threads(before)
-
-
-def _unit(vectors: Tensor) -> Tensor:
-    import torch
-
-    return torch.nn.functional.normalize(vectors, dim=1)
-
-
-def _same_class_loss(batch: Tensor, target: Tensor) -> Tensor:
-    import torch
-
-    same = target[:, None] == target[None, :]
-    itself = torch.eye(len(batch), dtype=torch.bool)
-    logits = (batch @ batch.T / TEMPERATURE).masked_fill(itself, -1e9)
-    positives = same & ~itself
-    log_share = logits.log_softmax(dim=1)
-    having = positives.any(dim=1)
-    means = (log_share * positives).sum(dim=1)[having] / positives.sum(dim=1)[having]
-    return -means.mean() if having.any() else torch.zeros(())

@@ -23,6 +23,8 @@ from assistant.errors import ModelError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from assistant.retrieval.tuning import Tuning
+
 BLOCK = 32
 SIZES = struct.Struct("<7i f i")
 LAYER_NAMES = {
@@ -142,12 +144,15 @@ def _dequantise(raw: NDArray[np.uint8]) -> NDArray[np.float32]:
     return ((nibbles.astype(np.float32) - 8.0) * scale).reshape(-1)
 
 
-def write_sentence_transformer(weights: Weights, folder: Path) -> None:
+def write_sentence_transformer(
+    weights: Weights, folder: Path, tuning: Tuning | None = None
+) -> None:
     """Write `folder` in the layout that `SentenceTransformer(folder)` loads."""
     from safetensors.numpy import save_file
 
     folder.mkdir(parents=True)
-    save_file(_state(weights), folder / "model.safetensors", metadata={"format": "pt"})
+    state = tuning.applied(_state(weights)) if tuning else _state(weights)
+    save_file(state, folder / "model.safetensors", metadata={"format": "pt"})
     _tokenizer(weights).save(str(folder / "tokenizer.json"))
     modules = [("", "Transformer"), ("1_Pooling", "Pooling"), ("2_Normalize", "Normalize")]
     files: dict[str, Any] = {

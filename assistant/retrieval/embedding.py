@@ -9,17 +9,23 @@ from typing import TYPE_CHECKING
 
 from assistant.errors import ModelError
 from assistant.retrieval.model_store import BUNDLED_NAME, BUNDLED_SHA256, CONVERSION, prepare_model
+from assistant.retrieval.tuning import tuning_digest
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
 
-def model_fingerprint(name: str) -> str:
-    """Name the model so that an index built with another one is noticed."""
-    return f"{name}@{BUNDLED_SHA256[:12]}.{CONVERSION}" if name == BUNDLED_NAME else name
+def model_fingerprint(name: str, tuning: Path | None = None) -> str:
+    """Name the model, and its tuning, so that an index built with another one is noticed."""
+    if name != BUNDLED_NAME:
+        return name
+    tuned = f"+{tuning_digest(tuning)[:12]}" if tuning else ""
+    return f"{name}@{BUNDLED_SHA256[:12]}.{CONVERSION}{tuned}"
 
 
-def load_embeddings(name: str, models_dir: Path, documents_as: str = "document") -> Embeddings:
+def load_embeddings(
+    name: str, models_dir: Path, documents_as: str = "document", tuning: Path | None = None
+) -> Embeddings:
     """Load an embedding model by name.
 
     Args:
@@ -27,12 +33,13 @@ def load_embeddings(name: str, models_dir: Path, documents_as: str = "document")
             path of any sentence-transformers model.
         models_dir: where the bundled model is converted to.
         documents_as: prompt that `embed_documents` uses; `query` when the texts are questions.
+        tuning: of the bundled model, for one corpus; other models have none.
 
     Raises:
         ModelError: the model cannot be loaded.
     """
     bundled = name == BUNDLED_NAME
-    path = str(prepare_model(models_dir)) if bundled else name
+    path = str(prepare_model(models_dir, tuning=tuning)) if bundled else name
     _quieten(local=bundled or Path(name).is_dir())
     from langchain.embeddings import init_embeddings
 

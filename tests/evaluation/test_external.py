@@ -165,7 +165,7 @@ def test_foreign_questions_that_are_answered_are_listed():
             [("What does it cost?", "en"), ("Who owns the moon?", "en"), ("Wer?", "de"), ("crash", "de")]
         )
     ]  # fmt: skip
-    result = measure_foreign(questions, load, lambda embeddings: ask)
+    result = measure_foreign(questions, lambda: (ForeseenEmbeddings(Letters()), ask))
     assert values(result) == {
         ("de", "assistant", "not answered"): 1.0,
         ("en", "assistant", "not answered"): 0.5,

@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 
 @pytest.fixture(scope="module")
 def embeddings(alliance_settings):
-    return open_embeddings(alliance_settings, "query")
+    return open_embeddings(alliance_settings, "query", tuned=False)
 
 
 @pytest.fixture(scope="module")

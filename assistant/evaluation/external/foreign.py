@@ -10,13 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from langchain_core.embeddings import Embeddings
 from tqdm import tqdm
 
 from assistant.contract import reply_json
 from assistant.domain import Question, Reply
 from assistant.evaluation.external.asked import Asked
-from assistant.evaluation.external.pool import Load
 from assistant.evaluation.external.results import Row, TrackResult
 from assistant.evaluation.external.sets import FOREIGN
 from assistant.evaluation.measuring.summary import rate
@@ -25,7 +23,7 @@ from assistant.retrieval.foreseen import ForeseenEmbeddings
 ALL = "all"
 BATCH = 128
 Ask = Callable[[Question], Reply]
-Assist = Callable[[Embeddings], Ask]
+Assist = Callable[[], tuple[ForeseenEmbeddings, Ask]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,18 +45,16 @@ class _Outcome:
     signals: dict[str, Any]
 
 
-def measure_foreign(questions: Sequence[Asked], load: Load, assist: Assist) -> TrackResult:
+def measure_foreign(questions: Sequence[Asked], assist: Assist) -> TrackResult:
     """Ask every question; returns the share not answered, by language.
 
     A question that makes the assistant crash is left out of the share and listed.
 
     Args:
         questions: of all sets.
-        load: returns embeddings by prompt.
-        assist: returns the assistant's `ask` over the given embeddings.
+        assist: returns the assistant's embeddings and its `ask` over them.
     """
-    foreseen = ForeseenEmbeddings(load("query"))
-    ask = assist(foreseen)
+    foreseen, ask = assist()
     outcomes: list[_Outcome] = []
     failures: list[str] = []
     with tqdm(total=len(questions), desc="asking", unit="question", disable=None) as bar:

@@ -50,7 +50,7 @@ def run_external(
         data: folder of sets (`eval/external.md` describes it).
         tracks: names of `TRACKS`.
         load: returns embeddings by prompt (`document`, `query`).
-        assist: returns the assistant's `ask` over given embeddings.
+        assist: returns the assistant's embeddings and its `ask` over them.
         runs_dir: where run folders are written.
         settings: what `external.json` says about the system.
 
@@ -63,7 +63,7 @@ def run_external(
         raise UsageError(f"unknown track {unknown[0]!r}; use {', '.join(TRACKS)}")
     sets = read_sets(data, tracks)
     measures: dict[str, Callable[[], TrackResult]] = {
-        FOREIGN: lambda: measure_foreign(sets.questions, load, assist),
+        FOREIGN: lambda: measure_foreign(sets.questions, assist),
         XQUAD: lambda: measure_xquad(sets.parallel, load),
         CLAPNQ: lambda: measure_clapnq(sets.clap, load),
     }

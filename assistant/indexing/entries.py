@@ -1,0 +1,40 @@
+"""The texts of a corpus that are embedded, each with what it points at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from assistant.corpus import Corpus
+from assistant.domain import Provision
+from assistant.retrieval.store import Entry
+
+
+def passage_text(provision: Provision) -> str:
+    """Return what is embedded for a provision: its heading path as context, then its text."""
+    return f"{provision.section} – {provision.title}: {provision.text}"
+
+
+def passage_entries(provisions: Iterable[Provision]) -> list[Entry]:
+    """Return the passages of provisions or of official chunks."""
+    return [Entry(text=passage_text(p), target=p.anchor, language=p.language) for p in provisions]
+
+
+def digested(corpus: Corpus) -> list[Provision]:
+    """Return the provisions of the digest, then those of its translations."""
+    translated = [p for digest in corpus.translations.values() for p in digest.values()]
+    return [*corpus.provisions.values(), *translated]
+
+
+def stance_entries(corpus: Corpus) -> list[Entry]:
+    """Return the questions about stances, pointing at the provision that settles them."""
+    return [Entry(text=t, target=s.anchor, language=code) for s, _, code, t in corpus.argued()]
+
+
+def bank_entries(corpus: Corpus) -> list[Entry]:
+    """Return the question bank."""
+    return [Entry(text=t, target=a, language=code) for a, code, t in corpus.banked()]
+
+
+def silence_entries(corpus: Corpus) -> list[Entry]:
+    """Return the questions that no text settles."""
+    return [Entry(text=t, target=i, language=code) for i, code, t in corpus.unanswered()]

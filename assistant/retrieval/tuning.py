@@ -1,0 +1,89 @@
+"""Low-rank updates that fit the embedding model to one corpus.
+
+To a linear layer with weights W the product of two thin matrices is added (LoRA, Hu et al. 2021,
+arXiv 2106.09685). The sums are taken once, when the model is converted: the model that answers has
+the size and the speed of the one that it came from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assistant.errors import ModelError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+TUNING = "tuning.safetensors"
+DOWN, UP = ".down", ".up"
+
+
+def tuning_digest(path: Path) -> str:
+    """Return the first half of a tuning file's sha256; raises `ModelError` if it cannot be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()[:32]
+    except OSError as error:
+        raise ModelError(f"cannot read {path}: {error.strerror}; restore or delete it") from error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tuning:
+    """Updates by name of the weight that they are added to.
+
+    Attributes:
+        down: float32, shape (inputs, rank).
+        up: float32, shape (rank, outputs).
+    """
+
+    down: Mapping[str, NDArray[np.float32]]
+    up: Mapping[str, NDArray[np.float32]]
+
+    @classmethod
+    def load(cls, path: Path) -> Tuning:
+        """Read what `save` wrote; raises `ModelError` if the file is none or damaged."""
+        from safetensors import SafetensorError
+        from safetensors.numpy import load_file
+
+        try:
+            stored = {name: t.astype(np.float32) for name, t in load_file(path).items()}
+        except (OSError, SafetensorError, ValueError) as error:
+            raise ModelError(
+                f"{path} is no tuning ({error}); run `alliance index tune` or delete it"
+            ) from error
+        return cls(down=_ending(stored, DOWN), up=_ending(stored, UP))
+
+    def save(self, path: Path) -> None:
+        """Write all matrices, as float16."""
+        from safetensors.numpy import save_file
+
+        stored = {f"{name}{DOWN}": matrix for name, matrix in self.down.items()}
+        stored |= {f"{name}{UP}": matrix for name, matrix in self.up.items()}
+        save_file({name: np.ascontiguousarray(m, np.float16) for name, m in stored.items()}, path)
+
+    def applied(self, weights: Mapping[str, NDArray[np.float32]]) -> dict[str, NDArray[np.float32]]:
+        """Return weights, shape (outputs, inputs), with the updates added.
+
+        Raises:
+            ModelError: it was made for another model.
+        """
+        tuned = dict(weights)
+        for name, down in self.down.items():
+            update = (down @ self.up[name]).T if name in self.up else None
+            if update is None or name not in weights or weights[name].shape != update.shape:
+                raise ModelError(
+                    f"the tuning does not fit the model ({name}); run `alliance index tune`"
+                )
+            tuned[name] = np.ascontiguousarray(weights[name] + update)
+        return tuned
+
+
+def _ending(
+    stored: Mapping[str, NDArray[np.float32]], ending: str
+) -> dict[str, NDArray[np.float32]]:
+    return {n.removesuffix(ending): matrix for n, matrix in stored.items() if n.endswith(ending)}

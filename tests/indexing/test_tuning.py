@@ -1,0 +1,91 @@
+import numpy as np
+import pytest
+
+from assistant.assembly import open_corpus, tune_model
+from assistant.corpus import load_corpus
+from assistant.errors import SettingsError, UsageError
+from assistant.indexing.classes import Batches, Texts
+from assistant.indexing.tuning import tune
+from assistant.retrieval.embedding import load_embeddings
+from assistant.retrieval.model_store import BUNDLED_NAME, prepare_model
+from assistant.retrieval.tuning import TUNING
+from assistant.settings import Settings
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def texts():
+    return Texts.of(load_corpus(ROOT / "corpus"))
+
+
+def test_a_provision_and_its_questions_are_one_class(texts):
+    targets = np.array([entry.target for entry in texts.entries])
+    assert len(set(targets)) == len(set(texts.labels)) == len(texts.related)
+    for label in texts.labels[: texts.passages : 40]:
+        assert len(set(targets[texts.labels == label])) == 1
+
+
+def test_provisions_that_state_a_fact_together_are_related(texts):
+    corpus = load_corpus(ROOT / "corpus")
+    label = {e.target: n for e, n in zip(texts.entries, texts.labels, strict=True)}
+    anchors = list(corpus.provisions)
+    one = corpus.provisions[anchors[0]]
+    for other in anchors[1:]:
+        shared = bool(one.states & corpus.provisions[other].states)
+        assert texts.related[label[one.anchor], label[other]] == shared
+
+
+def test_near_classes_meet_in_a_batch_and_provisions_bring_a_passage(texts):
+    # Classes on a circle: those next to each other are near.
+    angle = 2 * np.pi * texts.labels / len(texts.related)
+    vectors = np.stack([np.cos(angle), np.sin(angle)], axis=1).astype(np.float32)
+    batches = Batches(texts, vectors, seed=1)
+    rows = batches.draw(seeds=2, neighbours=5, members=3)
+    labels = texts.labels[rows]
+    assert 6 <= len(set(labels)) <= 12
+    ring = np.sort(np.unique(labels))
+    steps = np.diff(np.append(ring, ring[0] + len(texts.related)))
+    assert (steps <= 12).sum() >= len(ring) - 2
+    with_passage = set(texts.labels[: texts.passages])
+    for label in set(labels) & with_passage:
+        assert (rows[labels == label] < texts.passages).any()
+
+
+def apart(texts, vectors):
+    """How much nearer texts of one class are to each other than to the rest, in mean cosine."""
+    cosines = vectors @ vectors.T
+    same = texts.labels[:, None] == texts.labels[None, :]
+    others = same & ~np.eye(len(same), dtype=bool)
+    return cosines[others].mean() - cosines[~same].mean()
+
+
+def test_tuning_draws_classes_apart(club_settings, models_dir, tmp_path):
+    corpus = open_corpus(club_settings)
+    texts = Texts.of(corpus)
+    words = [entry.text for entry in texts.entries]
+    bare = load_embeddings(BUNDLED_NAME, models_dir, "query")
+    tuning = tune(corpus, prepare_model(models_dir), steps=12)
+    tuning.save(tmp_path / TUNING)
+    tuned = load_embeddings(BUNDLED_NAME, tmp_path, "query", tmp_path / TUNING)
+    before, after = (np.array(model.embed_documents(words)) for model in (bare, tuned))
+    assert apart(texts, after) > apart(texts, before) + 0.05
+    assert len(tuning.down) == len(tuning.up) == 4 * 6
+    assert {matrix.shape[1] for matrix in tuning.down.values()} == {16}
+
+
+def test_only_the_bundled_model_is_tuned(club_settings):
+    other = Settings(
+        corpus_dir=club_settings.corpus_dir,
+        index_dir=club_settings.index_dir,
+        eval_dir=club_settings.eval_dir,
+        models_dir=club_settings.models_dir,
+        model="another/model",
+    )
+    with pytest.raises(SettingsError, match="unset ASSISTANT_MODEL"):
+        tune_model(other, steps=1)
+
+
+def test_a_folder_without_a_bank_cannot_be_tuned_to(tmp_path, models_dir):
+    (tmp_path / "rules.md").write_text("# Rules\n\nThe club opens at nine.\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="needs a question bank"):
+        tune(load_corpus(tmp_path), prepare_model(models_dir), steps=1)
