@@ -14,6 +14,38 @@ CALIBRATION = "calibration.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """Cosines from which on something is near enough.
+
+    They depend on the embedding model and on how it was tuned, so they are stored with the corpus.
+    The defaults were set by hand on development questions, for the bundled model with an adapter;
+    `alliance eval calibrate` takes those quantiles of the answerable development questions at which
+    the defaults lie.
+
+    Attributes:
+        off_topic: nearest passage or bank question, below which it is another subject.
+        weak: the same, below which nothing is near enough to be sure.
+        distant: the same, below which a question whose words the corpus does not know is about
+            another subject.
+        same_wording: the same, from which on a question asks what a known one asks.
+        same_stance: nearest question about a stance, from which on its verdict holds.
+        same_premise: the same, for what a question takes for granted.
+        official_near: nearest chunk of an official edition, from which on it would be rash to say
+            that the texts are silent.
+        official_answers: the same, from which on it answers what the digest leaves open.
+    """
+
+    off_topic: float = 0.45
+    weak: float = 0.51
+    distant: float = 0.62
+    same_wording: float = 0.80
+    same_stance: float = 0.74
+    same_premise: float = 0.77
+    official_near: float = 0.50
+    official_answers: float = 0.62
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
     """A logistic model over signals: confidence = σ(bias + Σ weight · signal).
 
@@ -24,11 +56,13 @@ class Calibration:
         weights: by name of the signal.
         bias: added to the weighted signals.
         least: confidence from which a question is answered.
+        bounds: cosines that decide by themselves.
     """
 
     weights: dict[str, float] = field(default_factory=lambda: {"silence_margin": 40.0})
     bias: float = 1.6
     least: float = 0.5
+    bounds: Bounds = field(default_factory=Bounds)
 
     @classmethod
     def read(cls, folder: Path) -> Calibration:
@@ -41,8 +75,9 @@ class Calibration:
         if not path.is_file():
             return cls()
         try:
-            return cls(**json.loads(path.read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError) as error:
+            stored = json.loads(path.read_text(encoding="utf-8"))
+            return cls(**stored | {"bounds": Bounds(**stored.get("bounds", {}))})
+        except (OSError, ValueError, TypeError, AttributeError) as error:
             raise CorpusError(f"{path}: {error}; run `alliance eval calibrate`") from error
 
     def write(self, folder: Path) -> None:

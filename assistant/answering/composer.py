@@ -12,6 +12,7 @@ from assistant.answering.kinds import Kind
 from assistant.answering.openings import opening
 from assistant.answering.stances import Recognised
 from assistant.answering.turn import Part, Turn
+from assistant.calibration import Bounds
 from assistant.corpus import Corpus
 from assistant.domain import Hit, Outcome, Provision, Reason
 from assistant.retrieval.alignment import Alignment
@@ -32,6 +33,7 @@ class Composer:
 
     corpus: Corpus
     alignment: Alignment
+    bounds: Bounds
 
     def compose(self, turn: Turn) -> Turn:
         """Return the turn with its outcome, and what was considered and left out."""
@@ -69,7 +71,7 @@ class Composer:
         alone = len(sources) == 1
         outcome = replace(
             replying.answer(quoted, self.corpus, turn.language, notes),
-            opening=opening(sources[0], quoted[0], turn.language) if alone else None,
+            opening=opening(sources[0], quoted[0], turn.language, self.bounds) if alone else None,
             left_open=replying.left_open(left_open, turn.language),
         )
         return replace(turn, outcome=outcome, rejected=selections[0].rejected)

@@ -58,10 +58,12 @@ class Assistant:
         self._corpus = corpus
         self._searcher = searcher
         self._writer = writer
-        self._composer = Composer(corpus=corpus, alignment=alignment)
         self._silences: Mapping[str, Silence] = {s.id: s for s in corpus.silences}
         self._stances: Mapping[str, Stance] = {s.id: s for s in corpus.stances}
         self._calibration = Calibration.read(corpus.folder)
+        self._composer = Composer(
+            corpus=corpus, alignment=alignment, bounds=self._calibration.bounds
+        )
         self.index_fingerprint = index_fingerprint
         self._composed: Runnable[Question, Turn] = self._up_to_composing()
         self.chain: Runnable[Question, Reply] = (
@@ -142,6 +144,7 @@ class Assistant:
             evidence.stances,
             self._stances,
             self._searcher.lexical,
+            self._calibration.bounds,
         )
         return Part(
             text=question.text,

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from assistant.calibration import Bounds
 from assistant.domain import Hit, Holds, Stance
 from assistant.figures import figures
 from assistant.languages import detect_language
@@ -18,10 +19,7 @@ from assistant.lexicon import lexicon
 from assistant.retrieval.lexical import LexicalIndex
 from assistant.words import WORD, fold, words
 
-# Cosine of the adapted vectors between a question and a known one, set on the development split.
-SAME_QUESTION = 0.74
-SAME_PREMISE = 0.77
-# By how much the nearest question of another verdict must be farther.
+# By how much, in cosine, the nearest question of another verdict must be farther.
 CLEAR = 0.05
 CLEAR_PREMISE = 0.04
 SPOKEN = frozenset({"en", "fr", "de"})
@@ -64,6 +62,7 @@ def recognise(
     found: tuple[Hit, ...],
     stances: Mapping[str, Stance],
     lexical: LexicalIndex,
+    bounds: Bounds,
 ) -> Recognised | None:
     """Return the nearest stance of a question; none without stances.
 
@@ -73,6 +72,7 @@ def recognise(
         found: sides of stances, best first (`Evidence.stances`).
         stances: by id.
         lexical: knows which words the corpus has.
+        bounds: cosines from which on a question asks what a known one does.
     """
     if not found:
         return None
@@ -81,10 +81,10 @@ def recognise(
     stance = stances[stance_id]
     if side == "assumes":
         asked = max((hit.score for hit in found if not hit.anchor.endswith("/assumes")), default=0)
-        certain = best.score >= SAME_PREMISE and best.score - asked >= CLEAR_PREMISE
+        certain = best.score >= bounds.same_premise and best.score - asked >= CLEAR_PREMISE
         return _recognised(stance, side, best, certain=certain)
     certain = (
-        best.score >= SAME_QUESTION
+        best.score >= bounds.same_stance
         and _clear(best, found, stances)
         and _same_polarity(question, language, best.nearest)
         and not lexicon(language).find("asks.alternative", question)

@@ -11,33 +11,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assistant.calibration import Calibration
+from assistant.calibration import Bounds, Calibration
 from assistant.domain import Reason, Silence
 from assistant.retrieval.search import Evidence
 
-# Nearest passage or bank question, by cosine: below the first it is another subject, below the
-# second too far to be sure. The lowest answerable development question has .51.
-OFF_TOPIC = 0.45
-WEAK = 0.51
-# Another subject too: not near, and this share of its words unknown to the corpus. Set on the
-# development questions and on every second foreign question that was answered without it.
-DISTANT = 0.62
+# A distant question is about another subject if this share of its words is unknown to the corpus.
+# Set on the development questions and on every second foreign question that was answered without.
 UNKNOWN_WORDS = 0.25
 # A silence is named as the reason only if no provision is nearer than it by more than this.
 NAMED = 0.02
 # Without a named silence the official wording may overrule these: it may say what no digest does.
 # (Named silences are put to the official wording when the index is built.)
 OPEN = frozenset({Reason.WEAK_EVIDENCE, Reason.OUT_OF_SCOPE})
-# The first two where there is no question bank: cosines of the bare model, which lie close
-# together. Over the digest without its bank, .05 of the answerable development questions lie below
-# the second, and .59 of those on other subjects.
+# Bounds of the nearest passage where there is no question bank: cosines of the bare model, which
+# lie close together. Over the digest without its bank, .05 of the answerable development questions
+# lie below the second, and .59 of those on other subjects.
 BARE_OFF_TOPIC = 0.80
 BARE_WEAK = 0.82
-# Cosine of a question to a chunk of an official edition: from the first on it answers what the
-# digest leaves open, from the second on it would be rash to say that the texts are silent. Of the
-# development questions whose passage is known .20 and .57 lie above, of near misses .03 and .25.
-OFFICIAL_ANSWERS = 0.62
-OFFICIAL_NEAR = 0.5
 OFFICIAL_QUOTES = 2
 
 
@@ -66,7 +56,8 @@ def features(evidence: Evidence) -> dict[str, float]:
     * `best_dense`: of the best provision, text and bank questions weighted;
     * `silence_margin`: that, less the nearest silence;
     * `stance_margin`: of the nearest question about a known proposition, less the nearest silence;
-    * `nearest`: of the nearest passage or bank question.
+    * `nearest`: of the nearest passage or bank question;
+    * `best_passage`, `best_stance`: of the nearest passage, of the nearest question on a stance.
     """
     silence = max((hit.score for hit in evidence.silences), default=0.0)
     stance = max((hit.score for hit in evidence.stances), default=0.0)
@@ -75,6 +66,8 @@ def features(evidence: Evidence) -> dict[str, float]:
         "silence_margin": evidence.best - silence,
         "stance_margin": stance - silence,
         "nearest": evidence.nearest,
+        "best_passage": max((hit.arms.get("passage", 0.0) for hit in evidence.hits), default=0.0),
+        "best_stance": stance,
     }
 
 
@@ -103,23 +96,24 @@ def judge(
         "confidence": round(confidence, 4),
         "silence": nearest.anchor if nearest else "",
     }
-    reason, silence = _distance(evidence, digested=digested), None
+    bounds = calibration.bounds
+    reason, silence = _distance(evidence, bounds, digested=digested), None
     if nearest and confidence < calibration.least:
         named = measured["silence_margin"] < NAMED
         silence = silences[nearest.anchor] if named else None
         reason = silence.reason if silence else reason or Reason.WEAK_EVIDENCE
     near = max((hit.score for hit in evidence.wording), default=0.0)
-    if silence is None and reason in OPEN and near >= OFFICIAL_NEAR:
-        return _from_wording(evidence, signals, confidence)
+    if silence is None and reason in OPEN and near >= bounds.official_near:
+        return _from_wording(evidence, bounds, signals, confidence)
     return Verdict(reason=reason, silence=silence, signals=signals, confidence=confidence)
 
 
 def _from_wording(
-    evidence: Evidence, signals: dict[str, float | str], confidence: float
+    evidence: Evidence, bounds: Bounds, signals: dict[str, float | str], confidence: float
 ) -> Verdict:
     best = evidence.wording[0].score
-    answers = best >= OFFICIAL_ANSWERS
-    bound = OFFICIAL_ANSWERS if answers else OFFICIAL_NEAR
+    answers = best >= bounds.official_answers
+    bound = bounds.official_answers if answers else bounds.official_near
     close = [hit.anchor for hit in evidence.wording if hit.score >= bound]
     return Verdict(
         reason=None if answers else Reason.WEAK_EVIDENCE,
@@ -130,9 +124,11 @@ def _from_wording(
     )
 
 
-def _distance(evidence: Evidence, *, digested: bool) -> Reason | None:
-    off_topic, weak = (OFF_TOPIC, WEAK) if evidence.banked else (BARE_OFF_TOPIC, BARE_WEAK)
-    strange = evidence.unknown_words >= UNKNOWN_WORDS and evidence.nearest < DISTANT
+def _distance(evidence: Evidence, bounds: Bounds, *, digested: bool) -> Reason | None:
+    off_topic, weak = BARE_OFF_TOPIC, BARE_WEAK
+    if evidence.banked:
+        off_topic, weak = bounds.off_topic, bounds.weak
+    strange = evidence.unknown_words >= UNKNOWN_WORDS and evidence.nearest < bounds.distant
     if evidence.nearest < off_topic or (evidence.banked and digested and strange):
         return Reason.OUT_OF_SCOPE
     return Reason.WEAK_EVIDENCE if evidence.nearest < weak else None

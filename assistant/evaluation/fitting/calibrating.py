@@ -3,7 +3,7 @@
 Logistic regression (library: scikit-learn) over the signals of `features`; the bound from which a
 question is answered is the one that declines a given share of the answerable development questions
 (risk is controlled on the side that users complain about; what it costs in missed silences is read
-from the risk-coverage curve).
+from the risk-coverage curve). The bounds are quantiles of single signals.
 """
 
 from __future__ import annotations
@@ -13,12 +13,24 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.calibration import Calibration
+from assistant.calibration import Bounds, Calibration
 from assistant.errors import EvaluationError
 from assistant.evaluation.measuring.metrics import auroc
 
 SIGNALS = ("silence_margin", "stance_margin", "nearest")
 STRENGTH = 10.0
+# Bound: the signal that it limits, and the share of answerable questions that lie below it. These
+# are the shares at which the bounds lay that were set by hand, but for the first three.
+QUANTILES = {
+    "off_topic": ("nearest", 0.0),
+    "weak": ("nearest", 0.01),
+    "distant": ("nearest", 0.10),
+    "same_wording": ("nearest", 0.85),
+    "same_stance": ("best_stance", 0.72),
+    "same_premise": ("best_stance", 0.785),
+    "official_near": ("best_passage", 0.40),
+    "official_answers": ("best_passage", 0.82),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,11 +70,22 @@ def fit(examples: Sequence[Example], declined: float) -> Fit:
     confidence = np.array([loose.confidence(example.signals) for example in examples])
     least = float(np.quantile(confidence[answerable], declined))
     return Fit(
-        calibration=Calibration(weights=weights, bias=bias, least=round(least, 4)),
+        calibration=Calibration(
+            weights=weights, bias=bias, least=round(least, 4), bounds=_bounds(examples)
+        ),
         auroc=_held_out(examples),
         declined=float((confidence[answerable] < least).mean()),
         noticed=float((confidence[~answerable] < least).mean()),
     )
+
+
+def _bounds(examples: Sequence[Example]) -> Bounds:
+    answerable = [example.signals for example in examples if example.answerable]
+    found = {
+        bound: round(float(np.quantile([signals[name] for signals in answerable], share)), 3)
+        for bound, (name, share) in QUANTILES.items()
+    }
+    return Bounds(**found)
 
 
 def _weights(examples: Sequence[Example]) -> tuple[dict[str, float], float]:
