@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,15 +92,15 @@ def make_index(settings: Settings, corpus: Corpus | None = None) -> Built:
     """
     caches: list[CachedEmbeddings] = []
 
-    def load(documents_as: str) -> Embeddings:
-        caches.append(open_embeddings(settings, documents_as))
+    def load(documents_as: str, *, tuned: bool = True) -> Embeddings:
+        caches.append(open_embeddings(settings, documents_as, tuned=tuned))
         return caches[-1]
 
     _embed_with(threads=os.cpu_count() or 1)
     corpus = corpus or open_corpus(settings)
     before = _indexed_files(settings.index_dir)
     model = model_fingerprint(settings.model, settings.tuning)
-    manifest = build_index(corpus, load, model, settings.index_dir)
+    manifest = build_index(corpus, load, partial(load, tuned=False), model, settings.index_dir)
     Extractor(settings.index_dir / EXTRACTED).forget_all_but(set(corpus.files.values()))
     return Built(
         manifest=manifest,

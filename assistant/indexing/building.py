@@ -67,6 +67,7 @@ def index_fingerprint(corpus: Corpus, model: str) -> str:
 def build_index(
     corpus: Corpus,
     load: Callable[[str], Embeddings],
+    bare: Callable[[str], Embeddings],
     model: str,
     index_dir: Path,
 ) -> Manifest:
@@ -76,6 +77,7 @@ def build_index(
         corpus: what to index.
         load: returns embeddings whose `embed_documents` uses the given prompt (`document` or
             `query`).
+        bare: the same of the model without tuning.
         model: the model's fingerprint.
         index_dir: folder of the generations.
 
@@ -87,7 +89,7 @@ def build_index(
     with only_writer(index_dir):
         folder = new_generation(index_dir, fingerprint)
         try:
-            counts = _write(corpus, load, folder)
+            counts = _write(corpus, load, bare, folder)
             manifest = Manifest(
                 fingerprint=fingerprint,
                 corpus=str(corpus.folder.name),
@@ -107,7 +109,12 @@ def build_index(
     return manifest
 
 
-def _write(corpus: Corpus, load: Callable[[str], Embeddings], folder: Path) -> dict[str, int]:
+def _write(
+    corpus: Corpus,
+    load: Callable[[str], Embeddings],
+    bare: Callable[[str], Embeddings],
+    folder: Path,
+) -> dict[str, int]:
     base = list(corpus.provisions.values())
     provisions = digested(corpus)
     chunks = list(corpus.wording.values())
@@ -123,16 +130,7 @@ def _write(corpus: Corpus, load: Callable[[str], Embeddings], folder: Path) -> d
     adapter = _adapter(base, [*questions, *silences], asked, vectors[: len(base)])
     adapter.save(folder / "adapter.npz")
     ours = len(provisions)
-    Alignment(
-        pairs=align(provisions, vectors[:ours], chunks, vectors[ours:]),
-        answers=ended_silences(
-            _asked_of_silences(corpus, silences, asked[len(questions) :]),
-            provisions,
-            vectors[:ours],
-            chunks,
-            vectors[ours:],
-        ),
-    ).save(folder / "alignment.json")
+    _alignment(corpus, bare).save(folder / "alignment.json")
     asked, vectors = adapter.on_queries(asked), adapter.on_passages(vectors)
     client = open_client(folder / "chroma")
     write_collection(client, PASSAGES, texts[:ours], vectors[:ours])
@@ -153,15 +151,36 @@ def _write(corpus: Corpus, load: Callable[[str], Embeddings], folder: Path) -> d
     }
 
 
+def _alignment(corpus: Corpus, bare: Callable[[str], Embeddings]) -> Alignment:
+    """Align provisions and silences with the official wording, if there is any.
+
+    With the bare model: a tuned one has learned to hold silences away from the digest, but not
+    from chunks that say the same.
+    """
+    chunks = list(corpus.wording.values())
+    if not chunks:
+        return Alignment()
+    provisions = digested(corpus)
+    vectors = _embed(bare("document"), passage_entries([*provisions, *chunks]), "official wording")
+    ours, theirs = vectors[: len(provisions)], vectors[len(provisions) :]
+    return Alignment(
+        pairs=align(provisions, ours, chunks, theirs),
+        answers=ended_silences(_asked_of_silences(corpus, bare), provisions, ours, chunks, theirs),
+    )
+
+
 def _asked_of_silences(
-    corpus: Corpus, entries: Sequence[Entry], vectors: NDArray[np.float32]
+    corpus: Corpus, bare: Callable[[str], Embeddings]
 ) -> dict[str, NDArray[np.float32]]:
     """Return the vectors of the questions that no text settles, by silence."""
     open_ids = {s.id for s in corpus.silences if s.reason is Reason.SILENT}
+    entries = [entry for entry in silence_entries(corpus) if entry.target in open_ids]
+    if not entries:
+        return {}
+    vectors = _embed(bare("query"), entries, "silences")
     rows: dict[str, list[int]] = {}
     for row, entry in enumerate(entries):
-        if entry.target in open_ids:
-            rows.setdefault(entry.target, []).append(row)
+        rows.setdefault(entry.target, []).append(row)
     return {silence_id: vectors[places] for silence_id, places in rows.items()}
 
 
