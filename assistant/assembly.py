@@ -182,7 +182,7 @@ def build_assistant(
         vectors=VectorIndex(folder / "chroma"),
         lexical=lexical,
     )
-    writer = open_writer(settings, corpus)
+    writer = open_writer(settings, corpus, None if settings.tuning else embeddings)
     return Assistant(corpus, searcher, alignment, manifest.fingerprint, writer)
 
 
@@ -218,8 +218,12 @@ def open_gate(settings: Settings, corpus: Corpus, embeddings: Embeddings | None 
     )
 
 
-def open_writer(settings: Settings, corpus: Corpus) -> Writer | None:
+def open_writer(
+    settings: Settings, corpus: Corpus, embeddings: Embeddings | None = None
+) -> Writer | None:
     """Open the chat model that rewrites answers, with its gate; None if none is set.
+
+    `embeddings` are as for `open_gate`.
 
     Raises:
         SettingsError: the settings of the model contradict each other.
@@ -229,7 +233,7 @@ def open_writer(settings: Settings, corpus: Corpus) -> Writer | None:
     model = open_model(choice)
     if model is None:
         return None
-    return Writer(model, open_gate(settings, corpus), choice)
+    return Writer(model, open_gate(settings, corpus, embeddings), choice)
 
 
 def model_choice(settings: Settings) -> ModelChoice:
