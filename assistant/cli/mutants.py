@@ -12,7 +12,7 @@ from assistant.cli.options import AsJson, CorpusDir, IndexDir, RunsDir, print_js
 if TYPE_CHECKING:
     from assistant.evaluation.mutants import Proof
 
-SIZE = 250
+SIZE = 400
 SURVIVED = 4
 
 
@@ -31,9 +31,8 @@ def mutants(
     """Break the engine in every known way; exit 4 if the gate lets one of them pass."""
     from assistant.assembly import ready_assistant
     from assistant.evaluation.cases import load_cases
-    from assistant.evaluation.cases.sets import pr_set
     from assistant.evaluation.gating.rules import read_rules
-    from assistant.evaluation.mutants import prove, standing_by, stratified
+    from assistant.evaluation.mutants import drawn_from, prove, standing_by, stratified
 
     chosen = settings(corpus, index)
     rules = read_rules(chosen.eval_dir / "thresholds.toml")
@@ -41,7 +40,7 @@ def mutants(
     cases = load_cases(chosen.eval_dir / "questions")
     proof = prove(
         our_system(assistant, chosen),
-        stratified(pr_set(cases).cases, size),
+        stratified(drawn_from(cases), size),
         yardstick(chosen, assistant.corpus),
         standing_by(rules),
         runs or chosen.eval_dir / "runs",

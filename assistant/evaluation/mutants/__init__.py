@@ -3,7 +3,7 @@
 from assistant.evaluation.mutants.catalogue import MUTANTS
 from assistant.evaluation.mutants.model import Mutant, Sound
 from assistant.evaluation.mutants.proving import Fate, Proof, prove
-from assistant.evaluation.mutants.sampling import stratified
+from assistant.evaluation.mutants.sampling import drawn_from, stratified
 from assistant.evaluation.mutants.standing import Judge, standing_by
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Mutant",
     "Proof",
     "Sound",
+    "drawn_from",
     "prove",
     "standing_by",
     "stratified",

@@ -7,6 +7,16 @@ from collections import Counter
 from collections.abc import Sequence
 
 from assistant.evaluation.cases import Case
+from assistant.evaluation.cases.sets import pr_set
+
+
+def drawn_from(cases: Sequence[Case]) -> tuple[Case, ...]:
+    """Return what a sample is drawn from: the set `pr`, and each known yes or no of `dev`.
+
+    The assistant says yes or no to few questions; of an eighth of them it may say none.
+    """
+    asked = pr_set(cases).ids
+    return tuple(c for c in cases if c.id in asked or (c.opening and c.split == "dev"))
 
 
 def stratified(cases: Sequence[Case], size: int) -> tuple[Case, ...]:
