@@ -48,10 +48,10 @@ def test_a_missing_tuning_is_named(tmp_path):
 
 def test_the_model_and_its_fingerprint_follow_the_tuning(tmp_path, models_dir):
     path = tmp_path / "tuning.safetensors"
-    low_rank().save(path)
+    low_rank(scale=0.3).save(path)
     bare = load_embeddings(BUNDLED_NAME, models_dir)
     tuned = load_embeddings(BUNDLED_NAME, tmp_path / "models", tuning=path)
     cosine = np.dot(bare.embed_query("Who decides?"), tuned.embed_query("Who decides?"))
-    assert 0.3 < cosine < 0.999
+    assert cosine < 0.99
     assert model_fingerprint(BUNDLED_NAME, path) != model_fingerprint(BUNDLED_NAME)
     assert model_fingerprint("another/model", path) == "another/model"
