@@ -2,7 +2,7 @@
 
 The same aim as that of the linear adapter, which is trained on top when an index is built: texts of
 one class together, others apart. Layers see words in their context, a linear map does not; it takes
-half an hour of two cores, so the result is kept with the corpus and not made with each index.
+forty minutes of two cores, so the result is kept with the corpus and not made with each index.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def tune(corpus: Corpus, model: Path, steps: int = STEPS) -> Tuning:
     Args:
         corpus: with a question bank.
         model: folder of the bare model, a BERT encoder with mean pooling.
-        steps: batches of some 300 texts, about five seconds each on two cores.
+        steps: batches of some 300 texts, about seven seconds each on two cores.
 
     Raises:
         UsageError: the corpus has too few questions to learn from.
