@@ -75,14 +75,15 @@ def _embedded(frozen: Frozen) -> NDArray[np.float32]:
     import torch
 
     order = np.argsort(frozen.lengths, kind="stable")
-    vectors = np.zeros((len(order), 0), dtype=np.float32)
     with torch.inference_mode():
-        for start in range(0, len(order), EMBED):
-            rows = order[start : start + EMBED]
-            found = frozen.vectors(rows).numpy()
-            if not vectors.size:
-                vectors = np.zeros((len(order), found.shape[1]), dtype=np.float32)
-            vectors[rows] = found
+        sorted_vectors = np.concatenate(
+            [
+                frozen.vectors(order[start : start + EMBED]).numpy()
+                for start in range(0, len(order), EMBED)
+            ]
+        )
+    vectors = np.empty_like(sorted_vectors)
+    vectors[order] = sorted_vectors
     return vectors
 
 
