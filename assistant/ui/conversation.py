@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from assistant.domain import Abstention, Answer, Clarification, Message, Question, Reply, Role
@@ -14,11 +14,20 @@ from assistant.ui.render import Answering, Frame, draft_html, question_html, rep
 REMEMBERED_TURNS = 20
 
 
+@dataclass(slots=True)
+class Sitting:
+    """What all states of one conversation share: whether the reader has started anew since."""
+
+    ended: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
     """What is on the page, what was said, and the last reply.
 
     Attributes:
+        sitting: ends when the reader starts anew; an answer that is still under way then, and
+            comes late, is not taken up.
         shown: messages as Gradio takes them.
         history: questions and replies in plain words, the oldest first.
         last: the last reply.
@@ -26,11 +35,17 @@ class Conversation:
         drafting: whether the last message is the unchecked draft of a reply.
     """
 
+    sitting: Sitting = field(default_factory=Sitting)
     shown: tuple[dict[str, Any], ...] = ()
     history: tuple[Message, ...] = ()
     last: Reply | None = None
     turns: int = 0
     drafting: bool = False
+
+
+def ongoing(conversation: Conversation) -> Conversation:
+    """Return the conversation, or a new one where the reader has ended it."""
+    return Conversation() if conversation.sitting.ended else conversation
 
 
 def asked(conversation: Conversation, text: str) -> Conversation:

@@ -20,7 +20,7 @@ from assistant.errors import AssistantError
 from assistant.rendering import reply_text
 from assistant.transparency import TransparencyRecord
 from assistant.ui.about import About, place_about
-from assistant.ui.conversation import Conversation, answered, asked, outcome_word
+from assistant.ui.conversation import Conversation, answered, asked, ongoing, outcome_word
 from assistant.ui.feedback import Thumb, record
 from assistant.ui.render import Answering, masthead_html, status_html
 from assistant.ui.wording import choices, preferred, spoken, word
@@ -174,7 +174,7 @@ def _wire(page: gr.Blocks, w: Widgets, assistant: Answering, feedback_path: Path
     ]
     for exchange in exchanges:
         exchange.then(None, None, None, js=SHOW)
-    w.clear.click(lambda: _cleared(w), None, moved, cancels=exchanges, **listen)
+    w.clear.click(partial(_cleared, w), w.conversation, moved, cancels=exchanges, **listen)
 
     relabelled = _labelled(w)
     relabel = partial(_relabel, w)
@@ -200,7 +200,7 @@ def _exchange(
     w: Widgets, assistant: Answering, text: str, before: Conversation, language: str
 ) -> Iterator[Updates]:
     """Show the question, a model's draft, then the reply; an error leaves all as it was."""
-    speaks = spoken(language)
+    before, speaks = ongoing(before), spoken(language)
     yield {
         w.chat: list(asked(before, text).shown),
         w.status: status_html(word("status.searching", speaks)),
@@ -220,7 +220,7 @@ def _exchange(
         LOG.exception("a question could not be answered")
         yield _undone(w, before, text, word("error", speaks, error=type(error).__name__))
         return
-    if now.last is None:
+    if now.last is None or now.sitting.ended:
         return
     key, count = outcome_word(now.last)
     yield {
@@ -241,7 +241,8 @@ def _undone(w: Widgets, before: Conversation, text: str, line: str) -> Updates:
     }
 
 
-def _cleared(w: Widgets) -> Updates:
+def _cleared(w: Widgets, conversation: Conversation) -> Updates:
+    conversation.sitting.ended = True
     return {
         w.chat: [],
         w.conversation: Conversation(),

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from assistant.answering.engine import Assistant
 from assistant.domain import Question
 from assistant.errors import ModelError, UsageError
-from assistant.ui.conversation import Conversation, answered
+from assistant.ui.conversation import Conversation, answered, ongoing
 from assistant.ui.render import Answering, draft_html
 from assistant.ui.wording import word
 from tests.answering.scripted import Slow, with_writer
@@ -172,6 +172,15 @@ def test_starting_anew_ends_a_draft(opened: Opened) -> None:
     ask(page, FEE)
     expect(page.locator("#status")).to_contain_text("The answer is ready")
     expect(page.locator("#chat .asked")).to_have_count(1)
+
+
+def test_an_answer_that_comes_after_starting_anew_is_not_taken_up() -> None:
+    assistant = CannedAssistant()
+    first = list(answered(assistant, Conversation(), FEE, "en", "en"))[-1]
+    late = list(answered(assistant, first, FEE, "en", "en"))[-1]
+    assert ongoing(late) is late
+    first.sitting.ended = True
+    assert ongoing(late) == Conversation()
 
 
 def test_the_real_engine_drafts_and_says_what_a_model_wrote(
