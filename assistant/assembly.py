@@ -27,6 +27,7 @@ from assistant.indexing.changes import Changes, compare
 from assistant.indexing.generations import EXTRACTED, Manifest, current_generation, read_manifest
 from assistant.retrieval.adapter import Adapter
 from assistant.retrieval.alignment import Alignment
+from assistant.retrieval.classifier import Classifier
 from assistant.retrieval.embedding import load_embeddings, model_fingerprint
 from assistant.retrieval.lexical import LexicalIndex
 from assistant.retrieval.model_store import BUNDLED_NAME, prepare_model
@@ -170,6 +171,7 @@ def build_assistant(
     folder = current_generation(settings.index_dir)
     try:
         adapter = Adapter.load(folder / "adapter.npz")
+        classifier = Classifier.load(folder / "classifier.npz")
         lexical = LexicalIndex.load(folder / "lexical")
         alignment = Alignment.load(folder / "alignment.json")
     except (OSError, ValueError, KeyError) as error:
@@ -179,6 +181,7 @@ def build_assistant(
     searcher = Searcher(
         embeddings=embeddings,
         adapter=adapter,
+        classifier=classifier,
         vectors=VectorIndex(folder / "chroma"),
         lexical=lexical,
     )

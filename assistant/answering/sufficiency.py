@@ -57,6 +57,7 @@ def features(evidence: Evidence) -> dict[str, float]:
     * `silence_margin`: that, less the nearest silence;
     * `stance_margin`: of the nearest question about a known proposition, less the nearest silence;
     * `nearest`: of the nearest passage or bank question;
+    * `odds`: of the classifier, that a provision and no silence is meant; a logarithm;
     * `best_passage`, `best_stance`: of the nearest passage, of the nearest question on a stance.
     """
     silence = max((hit.score for hit in evidence.silences), default=0.0)
@@ -66,6 +67,7 @@ def features(evidence: Evidence) -> dict[str, float]:
         "silence_margin": evidence.best - silence,
         "stance_margin": stance - silence,
         "nearest": evidence.nearest,
+        "odds": evidence.odds,
         "best_passage": max((hit.arms.get("passage", 0.0) for hit in evidence.hits), default=0.0),
         "best_stance": stance,
     }

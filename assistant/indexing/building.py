@@ -36,6 +36,7 @@ from assistant.indexing.generations import (
 )
 from assistant.retrieval.adapter import Adapter, train_adapter
 from assistant.retrieval.alignment import Alignment, align, ended_silences
+from assistant.retrieval.classifier import train_classifier
 from assistant.retrieval.lexical import LexicalIndex
 from assistant.retrieval.store import (
     PASSAGES,
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # Raised when chunk texts, adapter training or the files of a generation change.
-INDEX_FORMAT = 5
+INDEX_FORMAT = 6
 # Large enough that texts of like length meet in one padded batch, small enough to show progress.
 EMBED_BATCH = 512
 
@@ -132,6 +133,8 @@ def _write(
     ours = len(provisions)
     _alignment(corpus, bare).save(folder / "alignment.json")
     asked, vectors = adapter.on_queries(asked), adapter.on_passages(vectors)
+    targets = [entry.target for entry in [*questions, *silences]]
+    train_classifier(asked, targets, corpus.provisions).save(folder / "classifier.npz")
     client = open_client(folder / "chroma")
     write_collection(client, PASSAGES, texts[:ours], vectors[:ours])
     write_collection(client, WORDING, texts[ours:], vectors[ours:])

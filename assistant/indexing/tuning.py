@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 LAYERS = 4
 RANK = 16
-STEPS = 300
+STEPS = 400
 RATE = 1e-3
 WARM_UP = 20
 LAST_RATE = 0.05
@@ -90,27 +90,31 @@ def _embedded(frozen: Frozen) -> NDArray[np.float32]:
 def _with_updates(layers: nn.ModuleList) -> dict[str, tuple[Tensor, Tensor]]:
     """Give each linear layer a trainable update; returns the two matrices by the layer's name."""
     import torch
-    from torch.nn.utils.parametrize import register_parametrization
 
-    class Update(torch.nn.Module):
-        """Adds the product of two thin matrices to a weight; none at the start."""
+    class Updated(torch.nn.Module):
+        """A linear layer, to whose output that of two thin matrices is added; none at the start.
 
-        def __init__(self, outputs: int, inputs: int) -> None:
+        The weights themselves stay as they are, so that no gradient is computed for them.
+        """
+
+        def __init__(self, linear: nn.Linear) -> None:
             super().__init__()
+            self.linear = linear
+            inputs, outputs = linear.in_features, linear.out_features
             self.down = torch.nn.Parameter(torch.randn(inputs, RANK) / inputs**0.5)
             self.up = torch.nn.Parameter(torch.zeros(RANK, outputs))
 
-        def forward(self, weight: Tensor) -> Tensor:
-            """Return the weight with the update added."""
-            return weight + (self.down @ self.up).T
+        def forward(self, hidden: Tensor) -> Tensor:
+            """Return shape (…, outputs) for shape (…, inputs)."""
+            return self.linear(hidden) + hidden @ self.down @ self.up  # type: ignore[no-any-return]
 
     torch.manual_seed(SEED)
     layers.requires_grad_(requires_grad=False)
     pairs: dict[str, tuple[Tensor, Tensor]] = {}
     linear = {n: m for n, m in layers.named_modules() if isinstance(m, torch.nn.Linear)}
     for name, module in linear.items():
-        update = Update(module.out_features, module.in_features)
-        register_parametrization(module, "weight", update)
+        update = Updated(module)
+        layers.set_submodule(name, update)
         pairs[name] = (update.down, update.up)
     return pairs
 

@@ -83,7 +83,7 @@ def train_adapter(
             provision that answers, a higher one is a silence, which has no passage.
         passages: unit vectors (m, d).
     """
-    with _one_thread():
+    with one_thread():
         runs = [_trained(questions, labels, passages, seed) for seed in SEEDS]
     return Adapter(
         query=np.mean([run.query for run in runs], axis=0, dtype=np.float32),
@@ -121,7 +121,7 @@ def _trained(
 
 
 @contextmanager
-def _one_thread() -> Iterator[None]:
+def one_thread() -> Iterator[None]:
     """Matrices this small gain nothing from threads that wait for each other (twice as slow)."""
     import torch
 

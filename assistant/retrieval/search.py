@@ -11,6 +11,7 @@ from langchain_core.embeddings import Embeddings
 
 from assistant.domain import Hit
 from assistant.retrieval.adapter import Adapter, unit
+from assistant.retrieval.classifier import Classifier
 from assistant.retrieval.fusion import reciprocal_rank_fusion
 from assistant.retrieval.lexical import LexicalIndex
 from assistant.retrieval.store import PASSAGES, QUESTIONS, SILENCES, STANCES, WORDING, VectorIndex
@@ -23,6 +24,7 @@ NEIGHBOURS = 120
 # Two questions of a target must be near: one alone is near by chance too often.
 WITNESSES = 2
 PASSAGE_SHARE = 0.3
+CLASS_WEIGHT = 0.8
 CONTEXT_WEIGHT = 0.7
 ARM_WEIGHTS = {"dense": 1.0, "lexical": 0.35}
 
@@ -33,7 +35,8 @@ class Evidence:
 
     Attributes:
         hits: provisions, best first. Arms: `passage` (cosine to its text), `question` (mean cosine
-            to its two nearest bank questions), `dense` (the two, weighted), `lexical` (BM25).
+            to its two nearest bank questions), `dense` (the two, weighted), `class` (cosine to
+            what the classifier learned of it), `lexical` (BM25).
         silences: silences, best first; score is the mean cosine to its two nearest questions.
         stances: sides of stances (`id/asks`), best first; score is the cosine to the nearest
             question of that side.
@@ -42,6 +45,7 @@ class Evidence:
             another subject.
         banked: whether the index has a question bank; without one, cosines are those of the bare
             model, which lie much closer together.
+        odds: of the classifier: log P(a provision is meant) / P(a silence is meant).
         unknown_words: share of the question's telling words that occur nowhere in the corpus.
     """
 
@@ -51,6 +55,7 @@ class Evidence:
     stances: tuple[Hit, ...] = ()
     wording: tuple[Hit, ...] = ()
     banked: bool = True
+    odds: float = 0.0
     unknown_words: float = 0.0
 
     @property
@@ -65,6 +70,7 @@ class Searcher:
 
     embeddings: Embeddings
     adapter: Adapter
+    classifier: Classifier
     vectors: VectorIndex
     lexical: LexicalIndex
 
@@ -94,15 +100,24 @@ class Searcher:
         }
         if not by_question:
             dense = by_text
+        known_as = self.classifier.recognise(adapted)
+        meant = {a: s + CLASS_WEIGHT * known_as.likeness.get(a, 0.0) for a, s in dense.items()}
         lexical = self.lexical.scores(question)
-        fused = reciprocal_rank_fusion({"dense": dense, "lexical": lexical}, ARM_WEIGHTS)
-        arms = {"passage": by_text, "question": by_question, "dense": dense, "lexical": lexical}
+        fused = reciprocal_rank_fusion({"dense": meant, "lexical": lexical}, ARM_WEIGHTS)
+        arms = {
+            "passage": by_text,
+            "question": by_question,
+            "dense": dense,
+            "class": known_as.likeness,
+            "lexical": lexical,
+        }
         return Evidence(
             hits=_hits(_Near(scores=fused, likes=known.likes), arms),
             silences=_hits(self._nearest(SILENCES, adapted, WITNESSES)),
             stances=_hits(self._nearest(STANCES, adapted)),
             wording=_hits(self._nearest(WORDING, adapted)),
             banked=bool(by_question),
+            odds=known_as.odds,
             unknown_words=self.lexical.unknown_share(question),
             nearest=float(max([*by_text.values(), *by_question.values()], default=0.0)),
         )

@@ -17,7 +17,7 @@ from assistant.calibration import Bounds, Calibration
 from assistant.errors import EvaluationError
 from assistant.evaluation.measuring.metrics import auroc
 
-SIGNALS = ("silence_margin", "stance_margin", "nearest")
+SIGNALS = ("silence_margin", "stance_margin", "nearest", "odds")
 STRENGTH = 10.0
 # Bound: the signal that it limits, and the share of answerable questions that lie below it. These
 # are the shares at which the bounds lay that were set by hand, but for the first three.
