@@ -48,7 +48,7 @@ def build(as_json: AsJson = False, corpus: CorpusDir = None, index: IndexDir = N
 
 @app.command()
 def tune(
-    steps: Annotated[int, typer.Option(min=1, help="Batches of some 300 texts.")] = 300,
+    steps: Annotated[int, typer.Option(min=1, help="Batches of some 300 texts.")] = 400,
     corpus: CorpusDir = None,
 ) -> None:
     """Tune the bundled embedding model to the corpus and keep the result with it.

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 LAYERS = 4
 RANK = 16
-STEPS = 400
 RATE = 1e-3
 WARM_UP = 20
 LAST_RATE = 0.05
@@ -40,13 +39,13 @@ SEED = 7
 EMBED = 256
 
 
-def tune(corpus: Corpus, model: Path, steps: int = STEPS) -> Tuning:
+def tune(corpus: Corpus, model: Path, steps: int) -> Tuning:
     """Fit updates to the question bank, the silences and the passages of a corpus.
 
     Args:
         corpus: with a question bank.
         model: folder of the bare model, a BERT encoder with mean pooling.
-        steps: batches of some 300 texts, about seven seconds each on two cores.
+        steps: batches of some 300 texts, about five seconds each on two cores.
 
     Raises:
         UsageError: the corpus has too few questions to learn from.
