@@ -19,8 +19,7 @@ class Bounds:
 
     They depend on the embedding model and on how it was tuned, so they are stored with the corpus.
     The defaults were set by hand on development questions, for the bundled model with an adapter;
-    `alliance eval calibrate` takes quantiles of the answerable development questions: those at
-    which the defaults lie, but for the first three.
+    `alliance eval calibrate` takes quantiles of the answerable development questions.
 
     Attributes:
         off_topic: nearest passage or bank question, below which it is another subject.

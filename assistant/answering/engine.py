@@ -146,6 +146,7 @@ class Assistant:
             self._searcher.lexical,
             self._calibration.bounds,
         )
+        digested = language == BASE_LANGUAGE or language in self._corpus.translations
         return Part(
             text=question.text,
             kind=kind_of(question.text, lexicon(language)),
@@ -155,7 +156,7 @@ class Assistant:
                 evidence,
                 self._silences,
                 self._calibration,
-                digested=language == BASE_LANGUAGE or language in self._corpus.translations,
+                telling=digested and not context,
             ),
             stance=stance,
         )

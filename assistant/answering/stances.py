@@ -2,8 +2,9 @@
 
 An opening ("Yes.", "No.") must be entailed by the provision that is quoted. It is said only where
 a known question with a known verdict is so near that nothing which could turn the verdict differs:
-the same polarity, no "or", no figure and no name that the known question lacks. In doubt there is
-no opening; the quote still answers.
+the same polarity, no "or", no figure and no name that the known question lacks. A wrong premise is
+named only where a question has the words of a known one that takes it for granted. In doubt there
+is neither; the quote still answers.
 """
 
 from __future__ import annotations
@@ -20,8 +21,10 @@ from assistant.retrieval.lexical import LexicalIndex
 from assistant.words import WORD, fold, words
 
 # By how much, in cosine, the nearest question of another verdict must be farther.
-CLEAR = 0.05
-CLEAR_PREMISE = 0.04
+CLEAR = 0.02
+# Of the words of a known question that takes something wrong for granted, those that a question
+# must have too: the wrong is in the words, and cosines hardly see which one differs.
+SAME_PREMISE = 0.75
 SPOKEN = frozenset({"en", "fr", "de"})
 OPENINGS: dict[tuple[str, Holds], str] = {
     ("asks", Holds.YES): "yes",
@@ -81,7 +84,11 @@ def recognise(
     stance = stances[stance_id]
     if side == "assumes":
         asked = max((hit.score for hit in found if not hit.anchor.endswith("/assumes")), default=0)
-        certain = best.score >= bounds.same_premise and best.score - asked >= CLEAR_PREMISE
+        certain = (
+            best.score >= bounds.same_premise
+            and best.score - asked >= CLEAR
+            and _same_premise(question, best.nearest)
+        )
         return _recognised(stance, side, best, certain=certain)
     certain = (
         best.score >= bounds.same_stance
@@ -107,6 +114,11 @@ def _clear(best: Hit, found: tuple[Hit, ...], stances: Mapping[str, Stance]) -> 
     said = _verdict(best, stances)
     other = next((hit for hit in found if _verdict(hit, stances) not in (said, "assumes")), None)
     return other is None or best.score - other.score >= CLEAR
+
+
+def _same_premise(question: str, like: str) -> bool:
+    known = set(words(like))
+    return len(known & set(words(question))) >= SAME_PREMISE * len(known)
 
 
 def _same_polarity(question: str, language: str, like: str) -> bool:

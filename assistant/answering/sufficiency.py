@@ -78,7 +78,7 @@ def judge(
     silences: Mapping[str, Silence],
     calibration: Calibration,
     *,
-    digested: bool = True,
+    telling: bool = True,
 ) -> Verdict:
     """Decide whether the evidence suffices to answer.
 
@@ -86,8 +86,9 @@ def judge(
         evidence: what was found.
         silences: by id.
         calibration: of this corpus.
-        digested: whether the question is in a language of the digest; in others most words are
-            unknown, whatever the subject.
+        telling: whether words that the corpus does not know tell that it is about another subject:
+            they do not in a language without a digest, nor in a turn that continues another one,
+            which has few words of its own.
     """
     measured = features(evidence)
     confidence = calibration.confidence(measured)
@@ -99,7 +100,7 @@ def judge(
         "silence": nearest.anchor if nearest else "",
     }
     bounds = calibration.bounds
-    reason, silence = _distance(evidence, bounds, digested=digested), None
+    reason, silence = _distance(evidence, bounds, telling=telling), None
     if nearest and confidence < calibration.least:
         named = measured["silence_margin"] < NAMED
         silence = silences[nearest.anchor] if named else None
@@ -126,11 +127,11 @@ def _from_wording(
     )
 
 
-def _distance(evidence: Evidence, bounds: Bounds, *, digested: bool) -> Reason | None:
+def _distance(evidence: Evidence, bounds: Bounds, *, telling: bool) -> Reason | None:
     off_topic, weak = BARE_OFF_TOPIC, BARE_WEAK
     if evidence.banked:
         off_topic, weak = bounds.off_topic, bounds.weak
     strange = evidence.unknown_words >= UNKNOWN_WORDS and evidence.nearest < bounds.distant
-    if evidence.nearest < off_topic or (evidence.banked and digested and strange):
+    if evidence.nearest < off_topic or (evidence.banked and telling and strange):
         return Reason.OUT_OF_SCOPE
     return Reason.WEAK_EVIDENCE if evidence.nearest < weak else None
