@@ -55,8 +55,14 @@ def calibrate(
             continue
         signals = assistant.ask(case.as_question()).trace.signals
         measured = {name: value for name, value in signals.items() if isinstance(value, float)}
-        answerable = case.expect == "answer"
-        examples.append(Example(signals=measured, answerable=answerable, author=case.author))
+        examples.append(
+            Example(
+                signals=measured,
+                answerable=case.expect == "answer",
+                near_miss=case.category == "near-miss",
+                author=case.author,
+            )
+        )
     found = fit(examples, declined)
     found.calibration.write(chosen.corpus_dir)
     typer.echo(
