@@ -20,7 +20,7 @@ def test_finds_a_provision_across_languages(alliance, question):
 
 def test_hit_keeps_the_score_of_each_arm(club):
     hit = club.searcher.search("yearly fee").hits[0]
-    assert set(hit.arms) == {"passage", "question", "dense", "lexical"}
+    assert set(hit.arms) == {"passage", "question", "dense", "class", "lexical"}
     assert hit.arms["dense"] <= 1.0
 
 
