@@ -58,11 +58,9 @@ def features(evidence: Evidence) -> dict[str, float]:
     * `stance_margin`: of the nearest question about a known proposition, less the nearest silence;
     * `nearest`: of the nearest passage or bank question;
     * `odds`: of the classifier, that a provision and no silence is meant; a logarithm;
-    * `best_passage`, `best_stance`: of the nearest passage, of the nearest question on a stance;
-    * `next_silence`, `odds_otherwise`: of the second nearest silence, and the odds without the
-      likeliest: what would be seen if nobody had named the gap.
+    * `best_passage`, `best_stance`: of the nearest passage, of the nearest question on a stance.
     """
-    silence, following = (*(hit.score for hit in evidence.silences[:2]), 0.0, 0.0)[:2]
+    silence = max((hit.score for hit in evidence.silences), default=0.0)
     stance = max((hit.score for hit in evidence.stances), default=0.0)
     return {
         "best_dense": evidence.best,
@@ -70,8 +68,6 @@ def features(evidence: Evidence) -> dict[str, float]:
         "stance_margin": stance - silence,
         "nearest": evidence.nearest,
         "odds": evidence.odds,
-        "odds_otherwise": evidence.odds_otherwise,
-        "next_silence": following,
         "best_passage": max((hit.arms.get("passage", 0.0) for hit in evidence.hits), default=0.0),
         "best_stance": stance,
     }

@@ -55,14 +55,8 @@ def calibrate(
             continue
         signals = assistant.ask(case.as_question()).trace.signals
         measured = {name: value for name, value in signals.items() if isinstance(value, float)}
-        examples.append(
-            Example(
-                signals=measured,
-                answerable=case.expect == "answer",
-                near_miss=case.category == "near-miss",
-                author=case.author,
-            )
-        )
+        answerable = case.expect == "answer"
+        examples.append(Example(signals=measured, answerable=answerable, author=case.author))
     found = fit(examples, declined)
     found.calibration.write(chosen.corpus_dir)
     typer.echo(

@@ -38,15 +38,13 @@ class Recognition:
     Attributes:
         likeness: cosine to the vector of each provision, by anchor.
         odds: natural logarithm of P(some provision) / P(some silence).
-        odds_otherwise: the same, were the likeliest silence unknown.
     """
 
     likeness: dict[str, float]
     odds: float
-    odds_otherwise: float
 
 
-NOTHING = Recognition(likeness={}, odds=0.0, odds_otherwise=0.0)
+NOTHING = Recognition(likeness={}, odds=0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,19 +80,15 @@ class Classifier:
         cosines = self.vectors @ question
         scores = SCALE * cosines + self.bias
         known = len(self.anchors)
-        silences = np.sort(scores[known:])
+        odds = _log_sum(scores[:known]) - _log_sum(scores[known:])
         return Recognition(
             likeness=dict(zip(self.anchors, cosines[:known].tolist(), strict=True)),
-            odds=_odds(scores[:known], silences),
-            odds_otherwise=_odds(scores[:known], silences[:-1]),
+            odds=float(np.clip(odds, -CERTAIN, CERTAIN)),
         )
 
 
-def _odds(provisions: NDArray[np.float32], silences: NDArray[np.float32]) -> float:
-    if not len(silences):
-        return CERTAIN
-    odds = np.logaddexp.reduce(provisions) - np.logaddexp.reduce(silences)
-    return float(np.clip(odds, -CERTAIN, CERTAIN))
+def _log_sum(scores: NDArray[np.float32]) -> float:
+    return float(np.logaddexp.reduce(scores)) if len(scores) else -np.inf
 
 
 def train_classifier(

@@ -46,7 +46,6 @@ class Evidence:
         banked: whether the index has a question bank; without one, cosines are those of the bare
             model, which lie much closer together.
         odds: of the classifier: log P(a provision is meant) / P(a silence is meant).
-        odds_otherwise: the same, were the likeliest silence unknown.
         unknown_words: share of the question's telling words that occur nowhere in the corpus.
     """
 
@@ -57,7 +56,6 @@ class Evidence:
     wording: tuple[Hit, ...] = ()
     banked: bool = True
     odds: float = 0.0
-    odds_otherwise: float = 0.0
     unknown_words: float = 0.0
 
     @property
@@ -120,7 +118,6 @@ class Searcher:
             wording=_hits(self._nearest(WORDING, adapted)),
             banked=bool(by_question),
             odds=known_as.odds,
-            odds_otherwise=known_as.odds_otherwise,
             unknown_words=self.lexical.unknown_share(question),
             nearest=float(max([*by_text.values(), *by_question.values()], default=0.0)),
         )

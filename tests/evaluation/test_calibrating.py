@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -18,8 +16,7 @@ def example(n, *, answerable):
         "nearest": nearest,
         "best_passage": nearest / 2,
         "best_stance": nearest,
-        "best_dense": nearest,
-        "odds": 0.0,
+        "odds": margin,
     }
     return Example(signals=signals, answerable=answerable, author=f"author-{n % 2}")
 
@@ -36,26 +33,6 @@ def test_bounds_are_quantiles_of_the_answerable_alone(tmp_path):
     assert bounds.official_near < bounds.official_answers < 0.5
     found.calibration.write(tmp_path)
     assert Calibration.read(tmp_path) == found.calibration
-
-
-def test_near_misses_also_count_as_if_nobody_had_named_their_gap():
-    answerable = [example(n, answerable=True) for n in range(60, 100)]
-    near_misses = [
-        replace(
-            example(n, answerable=False),
-            near_miss=True,
-            signals=example(n, answerable=False).signals
-            | {"next_silence": n / 100 - 0.1, "odds_otherwise": 0.0},
-        )
-        for n in range(40)
-    ]
-    plain = [replace(miss, near_miss=False) for miss in near_misses]
-    unnamed = near_misses[20].signals | {"silence_margin": 0.1, "stance_margin": 0.1}
-    # The margins say nothing then; that nothing is as near as it should be still does.
-    with_them = fit([*answerable, *near_misses], declined=0.04).calibration
-    without = fit([*answerable, *plain], declined=0.04).calibration
-    assert with_them.confidence(unnamed) < without.confidence(unnamed)
-    assert with_them.confidence(unnamed) < with_them.least
 
 
 def test_a_calibration_without_bounds_has_the_defaults(tmp_path):

@@ -8,7 +8,7 @@ from the risk-coverage curve). The bounds are quantiles of single signals.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,18 +17,8 @@ from assistant.calibration import Bounds, Calibration
 from assistant.errors import EvaluationError
 from assistant.evaluation.measuring.metrics import auroc
 
-SIGNALS = (
-    "silence_margin",
-    "stance_margin",
-    "nearest",
-    "odds",
-    "best_dense",
-    "best_stance",
-    "best_passage",
-)
+SIGNALS = ("silence_margin", "stance_margin", "nearest", "odds")
 STRENGTH = 10.0
-# Weight of a near miss as it would look if its silence had not been named.
-UNFORESEEN = 0.5
 # Bound: the signal that it limits, and the share of answerable questions that lie below it. Those
 # of stances are where no development question gets a wrong yes, no or correction.
 QUANTILES = {
@@ -50,7 +40,6 @@ class Example:
     signals: dict[str, float]
     answerable: bool
     author: str
-    near_miss: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,36 +89,17 @@ def _bounds(examples: Sequence[Example]) -> Bounds:
 
 
 def _weights(examples: Sequence[Example]) -> tuple[dict[str, float], float]:
-    """Return weights and bias; near misses count once more, as if nobody had named their gap.
-
-    The silences were named with the development questions in sight; those of readers are often new.
-    """
     from sklearn.linear_model import LogisticRegression
 
-    unforeseen = [_unforeseen(example.signals) for example in examples if example.near_miss]
-    seen = [example.signals for example in examples]
-    measured = np.array([[signals[name] for name in SIGNALS] for signals in [*seen, *unforeseen]])
-    answerable = [*(example.answerable for example in examples), *(False for _ in unforeseen)]
-    counts = [1.0] * len(seen) + [UNFORESEEN] * len(unforeseen)
+    measured = np.array([[example.signals[name] for name in SIGNALS] for example in examples])
     center, spread = measured.mean(axis=0), measured.std(axis=0)
     # Constant where a corpus has no stances, or no silences.
     spread[spread == 0] = 1.0
     model = LogisticRegression(C=STRENGTH, max_iter=1000)
-    model.fit((measured - center) / spread, answerable, sample_weight=counts)
+    model.fit((measured - center) / spread, [example.answerable for example in examples])
     scaled = model.coef_[0] / spread
     weights = {name: round(float(w), 4) for name, w in zip(SIGNALS, scaled, strict=True)}
     return weights, round(float(model.intercept_[0] - scaled @ center), 4)
-
-
-def _unforeseen(signals: Mapping[str, float]) -> dict[str, float]:
-    """Return the signals of a question as they were without the silence nearest to it."""
-    silence = signals["next_silence"]
-    return {
-        **signals,
-        "silence_margin": signals["best_dense"] - silence,
-        "stance_margin": signals["best_stance"] - silence,
-        "odds": signals["odds_otherwise"],
-    }
 
 
 def _held_out(examples: Sequence[Example]) -> float | None:
