@@ -68,7 +68,7 @@ def test_tuning_draws_classes_apart(club_settings, models_dir, tmp_path):
     tuning.save(tmp_path / TUNING)
     tuned = load_embeddings(BUNDLED_NAME, tmp_path, "query", tmp_path / TUNING)
     before, after = (np.array(model.embed_documents(words)) for model in (bare, tuned))
-    # Twelve of three hundred steps, most of them at a low rate.
+    # Only twelve steps, most of them at a low rate.
     assert apart(texts, after) > 1.2 * apart(texts, before)
     assert len(tuning.down) == len(tuning.up) == 4 * 6
     assert {matrix.shape[1] for matrix in tuning.down.values()} == {16}
