@@ -20,7 +20,7 @@ from assistant.retrieval.adapter import one_thread, unit
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-STEPS = 300
+STEPS = 900
 BATCH = 512
 LEARNING_RATE = 5e-3
 LAST_RATE = 0.05

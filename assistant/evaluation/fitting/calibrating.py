@@ -17,7 +17,7 @@ from assistant.calibration import Bounds, Calibration
 from assistant.errors import EvaluationError
 from assistant.evaluation.measuring.metrics import auroc
 
-SIGNALS = ("silence_margin", "stance_margin", "nearest", "odds")
+SIGNALS = ("silence_margin", "stance_margin", "nearest", "odds", "best_passage")
 STRENGTH = 10.0
 # Bound: the signal that it limits, and the share of answerable questions that lie below it. Those
 # of stances are where no development question gets a wrong yes, no or correction.
