@@ -21,24 +21,37 @@ def cases():
 
 
 def test_no_evaluation_question_stands_in_the_bank(cases, alliance_settings, embeddings):
-    assert near_copies(cases, open_corpus(alliance_settings), embeddings) == ()
+    tuned = open_embeddings(alliance_settings, "query")
+    assert near_copies(cases, open_corpus(alliance_settings), embeddings, sieve=tuned) == ()
 
 
 @pytest.mark.parametrize("change", [str, str.upper, lambda text: text.replace("?", " ?!")])
 def test_a_copied_question_is_found_however_it_is_written(
     cases, alliance_settings, embeddings, change
 ):
-    corpus = open_corpus(alliance_settings)
     case = next(case for case in cases if case.id == "t-launch-day")
-    bank = {**corpus.bank, "launch-date": {"en": (change(case.question),)}}
-    found = near_copies([case], replace(corpus, bank=bank), embeddings)
-    assert [(copy.case_id, copy.target) for copy in found] == [("t-launch-day", "launch-date")]
+    bank = {"launch-date": {"en": (change(case.question), "Who chairs the defence group?")}}
+    only = replace(open_corpus(alliance_settings), bank=bank, silences=(), stances=())
+    tuned = open_embeddings(alliance_settings, "query")
+    for sieve in (None, tuned):
+        found = near_copies([case], only, embeddings, sieve=sieve)
+        assert [(copy.case_id, copy.banked) for copy in found] == [
+            ("t-launch-day", change(case.question))
+        ]
+
+
+def test_a_near_copy_in_other_words_passes_the_sieve(cases, alliance_settings, embeddings):
+    """The questions differ in a word or two; the bare model puts them above the bound."""
+    case = cases[0].model_copy(update={"question": "Who leads the defence and aviation group?"})
+    bank = {"governance-defence-group": {"en": ("Who heads the defence and aviation group?",)}}
+    only = replace(open_corpus(alliance_settings), bank=bank, silences=(), stances=())
+    tuned = open_embeddings(alliance_settings, "query")
+    assert len(near_copies([case], only, embeddings, sieve=tuned)) == 1
 
 
 def test_a_question_hidden_in_a_silence_is_found(cases, alliance_settings, embeddings):
     corpus = open_corpus(alliance_settings)
     silence = replace(corpus.silences[-1], questions={"en": (cases[0].question,)})
-    found = near_copies(
-        cases[:1], replace(corpus, silences=(*corpus.silences[:-1], silence)), embeddings
-    )
+    only = replace(corpus, bank={}, silences=(silence,), stances=())
+    found = near_copies(cases[:1], only, embeddings)
     assert [copy.target for copy in found] == [silence.id]
