@@ -3,7 +3,7 @@
 Two tests: the same words after folding, whatever their order, and the cosine of the bare embedding
 model, unless the tuned one tells the two apart. Of the bank's own questions that point at different
 provisions, one in twenty has a neighbour at .97 and one in fifty at .98: below .98 cosine cannot
-tell a copy from another question on the same subject, so that is where a pair counts as a near copy.
+tell a copy from another question on the same subject, so that is where a pair counts as a copy.
 """
 
 from __future__ import annotations
