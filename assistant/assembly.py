@@ -33,7 +33,7 @@ from assistant.retrieval.lexical import LexicalIndex
 from assistant.retrieval.model_store import BUNDLED_NAME, prepare_model
 from assistant.retrieval.search import Searcher
 from assistant.retrieval.store import VectorIndex
-from assistant.retrieval.tuning import TUNING
+from assistant.retrieval.tuning import TUNING, Tuning
 from assistant.retrieval.vector_cache import CachedEmbeddings
 from assistant.settings import Settings, language_model_key
 
@@ -111,12 +111,15 @@ def make_index(settings: Settings, corpus: Corpus | None = None) -> Built:
     )
 
 
-def tune_model(settings: Settings, steps: int) -> Path:
+def tune_model(settings: Settings, steps: int, *, anew: bool) -> Path:
     """Tune the bundled embedding model to the configured corpus; returns the file written.
+
+    It goes on from the tuning that the corpus has, unless told to begin anew.
 
     Raises:
         SettingsError: another model is configured.
         UsageError: the corpus has too few questions to learn from.
+        ModelError: the tuning that the corpus has is damaged or was made for other layers.
     """
     from assistant.indexing.tuning import tune
 
@@ -128,7 +131,8 @@ def tune_model(settings: Settings, steps: int) -> Path:
     _embed_with(threads=os.cpu_count() or 1)
     bare = prepare_model(settings.models_dir)
     target = settings.corpus_dir / TUNING
-    tune(open_corpus(settings), bare, steps).save(target)
+    start = Tuning.load(target) if target.exists() and not anew else None
+    tune(open_corpus(settings), bare, steps, start).save(target)
     return target
 
 

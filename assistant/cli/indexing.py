@@ -49,16 +49,19 @@ def build(as_json: AsJson = False, corpus: CorpusDir = None, index: IndexDir = N
 @app.command()
 def tune(
     steps: Annotated[int, typer.Option(min=1, help="Batches of some 300 texts.")] = 400,
+    anew: Annotated[
+        bool, typer.Option("--anew", help="Begin from the bare model, not from what is kept.")
+    ] = False,
     corpus: CorpusDir = None,
 ) -> None:
     """Tune the bundled embedding model to the corpus and keep the result with it.
 
-    Takes forty minutes on two cores and 5 GB. Worth it after many questions were added to the bank
+    Takes about an hour on two cores and 5 GB. Worth it after many questions were added to the bank
     or the silences; what is kept serves until then.
     """
     from assistant.assembly import tune_model
 
-    written = tune_model(settings(corpus), steps)
+    written = tune_model(settings(corpus), steps, anew=anew)
     typer.echo(f"wrote {written}; next: `alliance index build`, then `alliance eval calibrate`")
 
 

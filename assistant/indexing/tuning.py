@@ -7,6 +7,7 @@ forty minutes of two cores, so the result is kept with the corpus and not made w
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ import numpy as np
 from tqdm import tqdm
 
 from assistant.corpus import Corpus
-from assistant.errors import UsageError
+from assistant.errors import ModelError, UsageError
 from assistant.indexing.classes import Batches, Texts
 from assistant.indexing.frozen import Frozen
 from assistant.retrieval.contrast import same_class_loss
@@ -39,16 +40,18 @@ SEED = 7
 EMBED = 256
 
 
-def tune(corpus: Corpus, model: Path, steps: int) -> Tuning:
+def tune(corpus: Corpus, model: Path, steps: int, start: Tuning | None = None) -> Tuning:
     """Fit updates to the question bank, the silences and the passages of a corpus.
 
     Args:
         corpus: with a question bank.
         model: folder of the bare model, a BERT encoder with mean pooling.
         steps: batches of some 300 texts, about five seconds each on two cores.
+        start: updates to go on from; without them, from none.
 
     Raises:
         UsageError: the corpus has too few questions to learn from.
+        ModelError: `start` was made for other layers.
     """
     texts = Texts.of(corpus)
     if len(texts.related) <= SEEDS or len(texts.entries) == texts.passages:
@@ -60,10 +63,12 @@ def tune(corpus: Corpus, model: Path, steps: int) -> Tuning:
             for row, entry in enumerate(texts.entries)
         ]
     )
-    batches = Batches(texts, _embedded(frozen), SEED)
     pairs = _with_updates(frozen.upper)
-    _train(frozen, texts, batches, [matrix for pair in pairs.values() for matrix in pair], steps)
     names = {name: f"encoder.layer.{_numbered(name, frozen.first)}.weight" for name in pairs}
+    if start:
+        _go_on(start, {names[name]: pair for name, pair in pairs.items()})
+    batches = Batches(texts, _embedded(frozen), SEED)
+    _train(frozen, texts, batches, [matrix for pair in pairs.values() for matrix in pair], steps)
     return Tuning(
         down={names[name]: pair[0].detach().numpy() for name, pair in pairs.items()},
         up={names[name]: pair[1].detach().numpy() for name, pair in pairs.items()},
@@ -116,6 +121,19 @@ def _with_updates(layers: nn.ModuleList) -> dict[str, tuple[Tensor, Tensor]]:
         layers.set_submodule(name, update)
         pairs[name] = (update.down, update.up)
     return pairs
+
+
+def _go_on(start: Tuning, pairs: Mapping[str, tuple[Tensor, Tensor]]) -> None:
+    """Set the trainable matrices, by the weight's name, to those of an earlier tuning."""
+    import torch
+
+    shapes = {name: (tuple(down.shape), tuple(up.shape)) for name, (down, up) in pairs.items()}
+    if start.shapes != shapes:
+        raise ModelError("the tuning kept was made for other layers; tune with --anew")
+    with torch.no_grad():
+        for name, (down, up) in pairs.items():
+            down.copy_(torch.from_numpy(start.down[name]))
+            up.copy_(torch.from_numpy(start.up[name]))
 
 
 def _train(

@@ -58,6 +58,11 @@ class Tuning:
             ) from error
         return cls(down=_ending(stored, DOWN), up=_ending(stored, UP))
 
+    @property
+    def shapes(self) -> dict[str, tuple[tuple[int, ...], tuple[int, ...]]]:
+        """Return the shapes of both matrices by the name of the weight."""
+        return {n: (down.shape, self.up[n].shape) for n, down in self.down.items() if n in self.up}
+
     def save(self, path: Path) -> None:
         """Write all matrices, as float16."""
         from safetensors.numpy import save_file

@@ -3,12 +3,12 @@ import pytest
 
 from assistant.assembly import open_corpus, tune_model
 from assistant.corpus import load_corpus
-from assistant.errors import SettingsError, UsageError
+from assistant.errors import ModelError, SettingsError, UsageError
 from assistant.indexing.classes import Batches, Texts
 from assistant.indexing.tuning import tune
 from assistant.retrieval.embedding import load_embeddings
 from assistant.retrieval.model_store import BUNDLED_NAME, prepare_model
-from assistant.retrieval.tuning import TUNING
+from assistant.retrieval.tuning import TUNING, Tuning
 from assistant.settings import Settings
 from tests.conftest import ROOT
 
@@ -72,6 +72,16 @@ def test_tuning_draws_classes_apart(club_settings, models_dir, tmp_path):
     assert apart(texts, after) > 1.2 * apart(texts, before)
     assert len(tuning.down) == len(tuning.up) == 4 * 6
     assert {matrix.shape[1] for matrix in tuning.down.values()} == {16}
+    # Going on: one step at the first, low rate moves the matrices a little from where they were.
+    further = tune(corpus, prepare_model(models_dir), steps=1, start=tuning)
+    for name, up in further.up.items():
+        assert 0 < np.abs(up - tuning.up[name]).max() < np.abs(tuning.up[name]).max()
+
+
+def test_a_tuning_of_other_layers_is_not_gone_on_from(club_settings, models_dir):
+    other = Tuning(down={"layer": np.ones((3, 2))}, up={"layer": np.ones((2, 3))})
+    with pytest.raises(ModelError, match="--anew"):
+        tune(open_corpus(club_settings), prepare_model(models_dir), steps=1, start=other)
 
 
 def test_only_the_bundled_model_is_tuned(club_settings):
@@ -83,7 +93,7 @@ def test_only_the_bundled_model_is_tuned(club_settings):
         model="another/model",
     )
     with pytest.raises(SettingsError, match="unset ASSISTANT_MODEL"):
-        tune_model(other, steps=1)
+        tune_model(other, steps=1, anew=True)
 
 
 def test_a_folder_without_a_bank_cannot_be_tuned_to(tmp_path, models_dir):
