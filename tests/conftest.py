@@ -19,7 +19,7 @@ def models_dir() -> Path:
 
 
 def _indexed(corpus_dir: Path, index_dir: Path, models_dir: Path):
-    from assistant.assembly import make_index
+    from assistant.assembly import ready_assistant
     from assistant.settings import Settings
 
     settings = Settings(
@@ -28,7 +28,7 @@ def _indexed(corpus_dir: Path, index_dir: Path, models_dir: Path):
         eval_dir=ROOT / "eval",
         models_dir=models_dir,
     )
-    make_index(settings)
+    ready_assistant(settings)
     return settings
 
 
@@ -45,9 +45,12 @@ def club(club_settings):
 
 
 @pytest.fixture(scope="session")
-def alliance_settings(tmp_path_factory, models_dir):
-    """The real corpus with an index of its own."""
-    return _indexed(ROOT / "corpus", tmp_path_factory.mktemp("alliance") / "index", models_dir)
+def alliance_settings(models_dir):
+    """The real corpus with the index of this checkout, built first where it is missing or stale.
+
+    Building it takes minutes; the gate, which comes after the tests, finds it.
+    """
+    return _indexed(ROOT / "corpus", ROOT / "index", models_dir)
 
 
 @pytest.fixture(scope="session")
