@@ -56,7 +56,7 @@ def tune(
 ) -> None:
     """Tune the bundled embedding model to the corpus and keep the result with it.
 
-    Takes about an hour on two cores and 5 GB. Worth it after many questions were added to the bank
+    Takes about an hour on two cores and 11 GB. Worth it after many questions were added to the bank
     or the silences; what is kept serves until then.
     """
     from assistant.assembly import tune_model
