@@ -18,23 +18,24 @@ def models_dir() -> Path:
     return load_settings().models_dir
 
 
-def _indexed(corpus_dir: Path, index_dir: Path, models_dir: Path):
-    from assistant.assembly import ready_assistant
+def _settings(corpus_dir: Path, index_dir: Path, models_dir: Path):
     from assistant.settings import Settings
 
-    settings = Settings(
+    return Settings(
         corpus_dir=corpus_dir,
         index_dir=index_dir,
         eval_dir=ROOT / "eval",
         models_dir=models_dir,
     )
-    ready_assistant(settings)
-    return settings
 
 
 @pytest.fixture(scope="session")
 def club_settings(tmp_path_factory, models_dir):
-    return _indexed(DATA / "corpus", tmp_path_factory.mktemp("club") / "index", models_dir)
+    from assistant.assembly import make_index
+
+    settings = _settings(DATA / "corpus", tmp_path_factory.mktemp("club") / "index", models_dir)
+    make_index(settings)
+    return settings
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +51,11 @@ def alliance_settings(models_dir):
 
     Building it takes minutes; the gate, which comes after the tests, finds it.
     """
-    return _indexed(ROOT / "corpus", ROOT / "index", models_dir)
+    from assistant.assembly import ready_assistant
+
+    settings = _settings(ROOT / "corpus", ROOT / "index", models_dir)
+    ready_assistant(settings)
+    return settings
 
 
 @pytest.fixture(scope="session")
