@@ -101,7 +101,9 @@ def make_index(settings: Settings, corpus: Corpus | None = None) -> Built:
     corpus = corpus or open_corpus(settings)
     before = _indexed_files(settings.index_dir)
     model = model_fingerprint(settings.model, settings.tuning)
-    manifest = build_index(corpus, load, partial(load, tuned=False), model, settings.index_dir)
+    twins = Tuning.load(settings.tuning).twins if settings.tuning else ()
+    bare, left_out = partial(load, tuned=False), frozenset(int(key) for key in twins)
+    manifest = build_index(corpus, load, bare, model, settings.index_dir, left_out)
     Extractor(settings.index_dir / EXTRACTED).forget_all_but(set(corpus.files.values()))
     return Built(
         manifest=manifest,

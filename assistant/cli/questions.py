@@ -38,12 +38,7 @@ def check(counts: Counts = False, mend: Mend = False, corpus: CorpusDir = None) 
         *(
             f"{copy.case_id}: {copy.question!r} stands in the bank at {copy.target}: "
             f"{copy.banked!r} ({copy.cosine}); reword the bank"
-            for copy in near_copies(
-                cases,
-                texts,
-                open_embeddings(chosen, "query", tuned=False),
-                sieve=open_embeddings(chosen, "query"),
-            )
+            for copy in near_copies(cases, texts, open_embeddings(chosen, "query", tuned=False))
         ),
     ]
     if counts:

@@ -8,8 +8,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from assistant.indexing.entries import (
     digested,
     passage_entries,
     passage_text,
+    side_entries,
     silence_entries,
     stance_entries,
 )
@@ -34,6 +35,7 @@ from assistant.indexing.generations import (
     publish,
     write_manifest,
 )
+from assistant.indexing.twins import key
 from assistant.retrieval.adapter import Adapter, train_adapter
 from assistant.retrieval.alignment import Alignment, align, ended_silences
 from assistant.retrieval.classifier import train_classifier
@@ -46,7 +48,6 @@ from assistant.retrieval.store import (
     WORDING,
     Entry,
     open_client,
-    stance_target,
     write_collection,
 )
 
@@ -71,6 +72,7 @@ def build_index(
     bare: Callable[[str], Embeddings],
     model: str,
     index_dir: Path,
+    left_out: frozenset[int] = frozenset(),
 ) -> Manifest:
     """Build, check in a fresh process, and publish a generation.
 
@@ -81,6 +83,7 @@ def build_index(
         bare: the same of the model without tuning.
         model: the model's fingerprint.
         index_dir: folder of the generations.
+        left_out: keys of the questions that need not be held.
 
     Raises:
         IndexStoreError: the folder cannot be written, or the finished generation does not open.
@@ -90,7 +93,7 @@ def build_index(
     with only_writer(index_dir):
         folder = new_generation(index_dir, fingerprint)
         try:
-            counts = _write(corpus, load, bare, folder)
+            counts = _write(corpus, load, bare, folder, left_out)
             manifest = Manifest(
                 fingerprint=fingerprint,
                 corpus=str(corpus.folder.name),
@@ -115,14 +118,15 @@ def _write(
     load: Callable[[str], Embeddings],
     bare: Callable[[str], Embeddings],
     folder: Path,
+    left_out: frozenset[int],
 ) -> dict[str, int]:
     base = list(corpus.provisions.values())
     provisions = digested(corpus)
     chunks = list(corpus.wording.values())
-    argued = stance_entries(corpus)
-    sides = [stance_target(s.id, side) for s, side, _, _ in corpus.argued()]
-    questions = [*argued, *bank_entries(corpus)]
-    silences = silence_entries(corpus)
+    held = [key(side) not in left_out for side in side_entries(corpus)]
+    argued, sides = (list(compress(e(corpus), held)) for e in (stance_entries, side_entries))
+    questions = [*argued, *_without(left_out, bank_entries(corpus))]
+    silences = _without(left_out, silence_entries(corpus))
     texts = passage_entries([*provisions, *chunks])
     vectors = _embed(load("document"), texts, "provisions")
     asked = np.zeros((0, vectors.shape[1]), dtype=np.float32)
@@ -140,8 +144,7 @@ def _write(
     write_collection(client, WORDING, texts[ours:], vectors[ours:])
     write_collection(client, QUESTIONS, questions, asked[: len(questions)])
     write_collection(client, SILENCES, silences, asked[len(questions) :])
-    stances = [replace(e, target=side) for e, side in zip(argued, sides, strict=True)]
-    write_collection(client, STANCES, stances, asked[: len(stances)])
+    write_collection(client, STANCES, sides, asked[: len(sides)])
     LexicalIndex.build(_lexical_texts(corpus)).save(folder / "lexical")
     return {
         "dimensions": int(vectors.shape[1]),
@@ -149,9 +152,13 @@ def _write(
         PASSAGES: ours,
         QUESTIONS: len(questions),
         SILENCES: len(silences),
-        STANCES: len(stances),
+        STANCES: len(sides),
         WORDING: len(chunks),
     }
+
+
+def _without(left_out: frozenset[int], entries: Sequence[Entry]) -> list[Entry]:
+    return [entry for entry in entries if key(entry) not in left_out]
 
 
 def _alignment(corpus: Corpus, bare: Callable[[str], Embeddings]) -> Alignment:

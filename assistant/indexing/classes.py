@@ -88,7 +88,8 @@ class Batches:
         A provision always brings one of its passages.
         """
         chosen: set[int] = set()
-        for seed in self._random.choice(len(self._members), seeds, replace=False):
+        count = min(seeds, len(self._members))
+        for seed in self._random.choice(len(self._members), count, replace=False):
             near = self._near[seed]
             take = min(neighbours, len(near))
             chosen |= {int(seed), *self._random.choice(near, take, replace=False).tolist()}

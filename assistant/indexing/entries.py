@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from assistant.corpus import Corpus
 from assistant.domain import Provision
-from assistant.retrieval.store import Entry
+from assistant.retrieval.store import Entry, stance_target
 
 
 def passage_text(provision: Provision) -> str:
@@ -28,6 +28,14 @@ def digested(corpus: Corpus) -> list[Provision]:
 def stance_entries(corpus: Corpus) -> list[Entry]:
     """Return the questions about stances, pointing at the provision that settles them."""
     return [Entry(text=t, target=s.anchor, language=code) for s, _, code, t in corpus.argued()]
+
+
+def side_entries(corpus: Corpus) -> list[Entry]:
+    """Return the same questions in the same order, pointing at the side that each is of."""
+    return [
+        Entry(text=t, target=stance_target(s.id, side), language=code)
+        for s, side, code, t in corpus.argued()
+    ]
 
 
 def bank_entries(corpus: Corpus) -> list[Entry]:

@@ -25,10 +25,10 @@ def same_class_loss(
     import torch
 
     same = target[:, None] == target[None, :]
-    itself = torch.eye(len(batch), dtype=torch.bool)
+    itself = torch.eye(len(batch), dtype=torch.bool, device=batch.device)
     hidden = itself if related is None else itself | (related & ~same)
     log_share = (batch @ batch.T / temperature).masked_fill(hidden, NEVER).log_softmax(dim=1)
     positives = same & ~itself
     having = positives.any(dim=1)
     means = (log_share * positives).sum(dim=1)[having] / positives.sum(dim=1)[having]
-    return -means.mean() if having.any() else torch.zeros(())
+    return -means.mean() if having.any() else batch.new_zeros(())

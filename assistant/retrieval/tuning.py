@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,7 +21,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TUNING = "tuning.safetensors"
-DOWN, UP = ".down", ".up"
+DOWN, UP, TWINS = ".down", ".up", "twins"
+
+
+def _none() -> NDArray[np.uint64]:
+    return np.zeros(0, dtype=np.uint64)
 
 
 def tuning_digest(path: Path) -> str:
@@ -39,10 +43,12 @@ class Tuning:
     Attributes:
         down: float32, shape (inputs, rank).
         up: float32, shape (rank, outputs).
+        twins: keys of the questions that an index need not hold (`assistant.indexing.twins`).
     """
 
     down: Mapping[str, NDArray[np.float32]]
     up: Mapping[str, NDArray[np.float32]]
+    twins: NDArray[np.uint64] = field(default_factory=_none)
 
     @classmethod
     def load(cls, path: Path) -> Tuning:
@@ -51,12 +57,13 @@ class Tuning:
         from safetensors.numpy import load_file
 
         try:
-            stored = {name: t.astype(np.float32) for name, t in load_file(path).items()}
+            stored = load_file(path)
         except (OSError, SafetensorError, ValueError) as error:
             raise ModelError(
                 f"{path} is no tuning ({error}); run `alliance index tune` or delete it"
             ) from error
-        return cls(down=_ending(stored, DOWN), up=_ending(stored, UP))
+        twins = stored.pop(TWINS, _none())
+        return cls(down=_ending(stored, DOWN), up=_ending(stored, UP), twins=twins)
 
     @property
     def shapes(self) -> dict[str, tuple[tuple[int, ...], tuple[int, ...]]]:
@@ -64,12 +71,13 @@ class Tuning:
         return {n: (down.shape, self.up[n].shape) for n, down in self.down.items() if n in self.up}
 
     def save(self, path: Path) -> None:
-        """Write all matrices, as float16."""
+        """Write all matrices, as float16, and the twins."""
         from safetensors.numpy import save_file
 
         stored = {f"{name}{DOWN}": matrix for name, matrix in self.down.items()}
         stored |= {f"{name}{UP}": matrix for name, matrix in self.up.items()}
-        save_file({name: np.ascontiguousarray(m, np.float16) for name, m in stored.items()}, path)
+        halves = {name: np.ascontiguousarray(m, np.float16) for name, m in stored.items()}
+        save_file({**halves, TWINS: self.twins}, path)
 
     def applied(self, weights: Mapping[str, NDArray[np.float32]]) -> dict[str, NDArray[np.float32]]:
         """Return weights, shape (outputs, inputs), with the updates added.
@@ -88,7 +96,9 @@ class Tuning:
         return tuned
 
 
-def _ending(
-    stored: Mapping[str, NDArray[np.float32]], ending: str
-) -> dict[str, NDArray[np.float32]]:
-    return {n.removesuffix(ending): matrix for n, matrix in stored.items() if n.endswith(ending)}
+def _ending(stored: Mapping[str, NDArray[Any]], ending: str) -> dict[str, NDArray[np.float32]]:
+    return {
+        name.removesuffix(ending): matrix.astype(np.float32)
+        for name, matrix in stored.items()
+        if name.endswith(ending)
+    }

@@ -21,8 +21,7 @@ def cases():
 
 
 def test_no_evaluation_question_stands_in_the_bank(cases, alliance_settings, embeddings):
-    tuned = open_embeddings(alliance_settings, "query")
-    assert near_copies(cases, open_corpus(alliance_settings), embeddings, sieve=tuned) == ()
+    assert near_copies(cases, open_corpus(alliance_settings), embeddings) == ()
 
 
 @pytest.mark.parametrize("change", [str, str.upper, lambda text: text.replace("?", " ?!")])
@@ -32,12 +31,10 @@ def test_a_copied_question_is_found_however_it_is_written(
     case = next(case for case in cases if case.id == "t-launch-day")
     bank = {"launch-date": {"en": (change(case.question), "Who chairs the defence group?")}}
     only = replace(open_corpus(alliance_settings), bank=bank, silences=(), stances=())
-    tuned = open_embeddings(alliance_settings, "query")
-    for sieve in (None, tuned):
-        found = near_copies([case], only, embeddings, sieve=sieve)
-        assert [(copy.case_id, copy.banked) for copy in found] == [
-            ("t-launch-day", change(case.question))
-        ]
+    found = near_copies([case], only, embeddings)
+    assert [(copy.case_id, copy.banked) for copy in found] == [
+        ("t-launch-day", change(case.question))
+    ]
 
 
 def test_a_near_copy_in_other_words_passes_the_sieve(cases, alliance_settings, embeddings):
@@ -45,8 +42,7 @@ def test_a_near_copy_in_other_words_passes_the_sieve(cases, alliance_settings, e
     case = cases[0].model_copy(update={"question": "Who leads the defence and aviation group?"})
     bank = {"governance-defence-group": {"en": ("Who heads the defence and aviation group?",)}}
     only = replace(open_corpus(alliance_settings), bank=bank, silences=(), stances=())
-    tuned = open_embeddings(alliance_settings, "query")
-    assert len(near_copies([case], only, embeddings, sieve=tuned)) == 1
+    assert len(near_copies([case], only, embeddings)) == 1
 
 
 def test_a_question_hidden_in_a_silence_is_found(cases, alliance_settings, embeddings):

@@ -1,3 +1,8 @@
+import os
+import shutil
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -59,21 +64,31 @@ def apart(texts, vectors):
     return cosines[others].mean() - cosines[~same].mean()
 
 
+def tuned_by_command(folder, models_dir, *arguments):
+    environ = {**os.environ, "ASSISTANT_MODELS_DIR": str(models_dir)}
+    command = [sys.executable, "-m", "assistant", "index", "tune", "--corpus", str(folder)]
+    done = subprocess.run(
+        [*command, *arguments], capture_output=True, text=True, env=environ, timeout=600, check=True
+    )
+    assert "alliance index build" in done.stdout
+    return Tuning.load(folder / TUNING)
+
+
 def test_tuning_draws_classes_apart(club_settings, models_dir, tmp_path):
-    corpus = open_corpus(club_settings)
-    texts = Texts.of(corpus)
+    folder = tmp_path / "corpus"
+    shutil.copytree(club_settings.corpus_dir, folder)
+    texts = Texts.of(open_corpus(club_settings))
     words = [entry.text for entry in texts.entries]
     bare = load_embeddings(BUNDLED_NAME, models_dir, "query")
-    tuning = tune(corpus, prepare_model(models_dir), steps=12)
-    tuning.save(tmp_path / TUNING)
-    tuned = load_embeddings(BUNDLED_NAME, tmp_path, "query", tmp_path / TUNING)
+    tuning = tuned_by_command(folder, models_dir, "--steps", "4", "--anew")
+    tuned = load_embeddings(BUNDLED_NAME, tmp_path, "query", folder / TUNING)
     before, after = (np.array(model.embed_documents(words)) for model in (bare, tuned))
-    # Only twelve steps, most of them at a low rate.
+    # Only four steps, all at a low rate.
     assert apart(texts, after) > 1.2 * apart(texts, before)
-    assert len(tuning.down) == len(tuning.up) == 4 * 6
-    assert {matrix.shape[1] for matrix in tuning.down.values()} == {16}
+    assert len(tuning.down) == len(tuning.up) == 12 * 6
+    assert {matrix.shape[1] for matrix in tuning.down.values()} == {32}
     # Going on: one step at the first, low rate moves the matrices a little from where they were.
-    further = tune(corpus, prepare_model(models_dir), steps=1, start=tuning)
+    further = tuned_by_command(folder, models_dir, "--steps", "1")
     for name, up in further.up.items():
         assert 0 < np.abs(up - tuning.up[name]).max() < np.abs(tuning.up[name]).max()
 

@@ -1,9 +1,10 @@
 """Does the question bank know an evaluation question? A copy would measure memory, not skill.
 
 Two tests: the same words after folding, whatever their order, and the cosine of the bare embedding
-model, unless the tuned one tells the two apart. Of the bank's own questions that point at different
-provisions, one in twenty has a neighbour at .97 and one in fifty at .98: below .98 cosine cannot
-tell a copy from another question on the same subject, so that is where a pair counts as a copy.
+model, which is asked only about pairs that share spelling. Of the bank's own questions that point
+at different provisions, one in twenty has a neighbour at .97 and one in fifty at .98: below .98
+cosine cannot tell a copy from another question on the same subject, so that is where a pair counts
+as a copy.
 """
 
 from __future__ import annotations
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 NEAR_COPY = 0.98
-# Least cosine of a near copy for the tuned model. Of 104 pairs at .98 for the bare one a tenth lay
-# below it: questions in like words that ask something else ("when" beside "how many months").
-SIEVE = 0.85
+# Least cosine of a near copy's character trigrams, weighted by how rare they are.
+SIEVE = 0.35
+TRIGRAMS = (3, 3)
+BLOCK = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +45,6 @@ def near_copies(
     cases: Sequence[Case],
     corpus: Corpus,
     embeddings: Embeddings,
-    sieve: Embeddings | None = None,
 ) -> tuple[NearCopy, ...]:
     """Return evaluation questions that bank, silences or stances hold, closest first.
 
@@ -51,8 +52,6 @@ def near_copies(
         cases: the evaluation questions.
         corpus: with bank, silences and stances.
         embeddings: whose `embed_documents` embeds questions; not adapted to this corpus.
-        sieve: the same, tuned to it: an index has these vectors anyway, and only what is near for
-            them is embedded once more.
     """
     banked = [(target, text) for target, _, text in (*corpus.banked(), *corpus.unanswered())]
     banked += [(stance.id, text) for stance, _, _, text in corpus.argued()]
@@ -60,9 +59,7 @@ def near_copies(
         return ()
     questions, texts = [case.question for case in cases], [text for _, text in banked]
     same = _same_words(questions, texts)
-    compared = np.ones_like(same)
-    if sieve is not None:
-        compared = same | (_vectors(sieve, questions) @ _vectors(sieve, texts).T >= SIEVE)
+    compared = same | _share_spelling(questions, texts)
     columns = np.flatnonzero(compared.any(axis=0))
     asked = _vectors(embeddings, questions)
     known = _vectors(embeddings, [texts[column] for column in columns])
@@ -90,6 +87,16 @@ def _same_words(questions: Sequence[str], texts: Sequence[str]) -> NDArray[np.bo
     for row, question in enumerate(questions):
         same[row, columns.get(frozenset(words(question)), [])] = True
     return same
+
+
+def _share_spelling(questions: Sequence[str], texts: Sequence[str]) -> NDArray[np.bool_]:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    weigh = TfidfVectorizer(analyzer="char_wb", ngram_range=TRIGRAMS, dtype=np.float32)
+    known = weigh.fit_transform(texts).T.tocsc()
+    asked = weigh.transform(questions)
+    blocks = [asked[at : at + BLOCK] @ known for at in range(0, len(questions), BLOCK)]
+    return np.concatenate([(block >= SIEVE).toarray() for block in blocks])
 
 
 def _vectors(embeddings: Embeddings, texts: Sequence[str]) -> NDArray[np.float32]:
