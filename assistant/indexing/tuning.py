@@ -18,7 +18,7 @@ from tqdm import tqdm
 from assistant.corpus import Corpus
 from assistant.errors import UsageError
 from assistant.indexing.classes import Batches, Texts
-from assistant.indexing.entries import side_entries
+from assistant.indexing.entries import bank_entries, side_entries, silence_entries
 from assistant.indexing.trainee import Trainee
 from assistant.indexing.twins import find_twins
 from assistant.retrieval.contrast import same_class_loss
@@ -71,8 +71,7 @@ def tune(corpus: Corpus, model: Path, steps: int, start: Tuning | None = None) -
     if start:
         trainee.go_on(start)
     _train(trainee, texts, Batches(texts, _embedded(trainee), SEED), steps)
-    sides = side_entries(corpus)
-    asked = [*sides, *texts.entries[texts.passages + len(sides) :]]
+    asked = [*side_entries(corpus), *bank_entries(corpus), *silence_entries(corpus)]
     return trainee.tuning(find_twins(asked, _embedded(trainee)[texts.passages :]))
 
 
