@@ -82,7 +82,12 @@ class Composer:
             # What settles a proposition goes first: its opening is entailed by that alone.
             anchor = part.stance.stance.anchor
             hits.sort(key=lambda hit: hit.anchor != anchor)
-        return select(hits, self.corpus.provisions, banked=part.evidence.banked)
+        return select(
+            hits,
+            self.corpus.provisions,
+            banked=part.evidence.banked,
+            continues=bool(part.context),
+        )
 
     def _correction(self, premise: Recognised, language: str) -> Outcome:
         provision = self.corpus.provisions[premise.stance.anchor]

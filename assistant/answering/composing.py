@@ -27,11 +27,16 @@ class Selection:
 
 
 def select(
-    hits: Sequence[Hit], provisions: Mapping[str, Provision], *, banked: bool = True
+    hits: Sequence[Hit],
+    provisions: Mapping[str, Provision],
+    *,
+    banked: bool = True,
+    continues: bool = False,
 ) -> Selection:
     """Choose what to quote: the best hit, what must accompany it, then close others.
 
-    A provision that says in other words what an earlier one said is left out.
+    A provision that says in other words what an earlier one said is left out. What is close to a
+    turn that continues another one is mostly what was said there, and not said again.
     """
     bound = CLOSE if banked else BARE_CLOSE
     best = hits[0].arms.get("dense", 0.0)
@@ -40,7 +45,7 @@ def select(
         _add(chosen, provisions[anchor])
     rejected = []
     for hit in hits[1:]:
-        near = best - hit.arms.get("dense", 0.0) <= bound
+        near = not continues and best - hit.arms.get("dense", 0.0) <= bound
         if not (near and _add(chosen, provisions[hit.anchor])):
             rejected.append(hit)
     return Selection(provisions=tuple(chosen[:MAX_CLAIMS]), rejected=tuple(rejected))

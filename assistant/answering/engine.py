@@ -162,18 +162,13 @@ class Assistant:
         )
 
     def _evidence(self, question: Question, language: str) -> tuple[str, Evidence]:
-        """Read a turn alone and with the exchange before it; keep what finds something nearer.
-
-        A new subject is farther from everything when it is mixed with the old one, a follow-up is
-        nearer: no list of words has to tell them apart.
-        """
+        """Read a turn with the exchange before it, unless it finds something nearer alone."""
         context = exchange_before(question)
         if not context:
             return "", self._searcher.search(question.text)
-        alone, joined = self._searcher.search_in_context(question.text, context)
-        bonus = POINTING if points_back(question.text, language) else 0.0
-        continues = joined.best + bonus > alone.best
-        return (context, joined) if continues else ("", alone)
+        leeway = POINTING if points_back(question.text, language) else 0.0
+        continues, found = self._searcher.search_in_context(question.text, context, leeway)
+        return (context if continues else ""), found
 
     def _compose(self, turn: Turn) -> Turn:
         return self._composer.compose(turn)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,8 +50,8 @@ class Evidence:
     """
 
     hits: tuple[Hit, ...]
-    silences: tuple[Hit, ...]
     nearest: float
+    silences: tuple[Hit, ...] = ()
     stances: tuple[Hit, ...] = ()
     wording: tuple[Hit, ...] = ()
     banked: bool = True
@@ -76,20 +76,41 @@ class Searcher:
 
     def search(self, question: str) -> Evidence:
         """Rank all provisions for a question."""
-        return self._found(question, self._embed(question))
+        adapted = self._adapted(self._embed(question))
+        return self._completed(self._ranked(question, adapted), adapted)
 
-    def search_in_context(self, question: str, context: str) -> tuple[Evidence, Evidence]:
-        """Rank all provisions for a question alone, and with the exchange before it.
+    def search_in_context(
+        self, question: str, context: str, leeway: float
+    ) -> tuple[bool, Evidence]:
+        """Rank all provisions for a question with the exchange before it, or for it alone.
 
         The context pulls with `CONTEXT_WEIGHT`: its vector is added to the question's (texts are
-        not concatenated), which keeps a follow-up on its subject.
-        """
-        alone = self._embed(question)
-        joined = unit((alone + CONTEXT_WEIGHT * self._embed(context))[None, :])[0]
-        return self._found(question, alone), self._found(question, joined)
+        not concatenated), which keeps a follow-up on its subject. A new subject is farther from
+        everything when it is mixed with the old one, a follow-up is nearer: no list of words has
+        to tell them apart.
 
-    def _found(self, question: str, vector: NDArray[np.float32]) -> Evidence:
-        adapted = self.adapter.on_queries(vector[None, :])[0]
+        Args:
+            question: the last turn.
+            context: the exchange before it.
+            leeway: in cosine, by how much the question alone may find something nearer.
+
+        Returns:
+            whether the context was kept, and what was found.
+        """
+        own = self._embed(question)
+        mixed = unit((own + CONTEXT_WEIGHT * self._embed(context))[None, :])[0]
+        alone, joined = self._adapted(own), self._adapted(mixed)
+        by_alone, by_joined = self._ranked(question, alone), self._ranked(question, joined)
+        if by_joined.best + leeway > by_alone.best:
+            return True, self._completed(by_joined, joined)
+        return False, self._completed(by_alone, alone)
+
+    def _adapted(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        adapted: NDArray[np.float32] = self.adapter.on_queries(vector[None, :])[0]
+        return adapted
+
+    def _ranked(self, question: str, adapted: NDArray[np.float32]) -> Evidence:
+        """Rank provisions; what speaks for and against an answer is left out."""
         by_text = self._nearest(PASSAGES, adapted).scores
         known = self._nearest(QUESTIONS, adapted, WITNESSES)
         by_question = known.scores
@@ -113,13 +134,18 @@ class Searcher:
         }
         return Evidence(
             hits=_hits(_Near(scores=fused, likes=known.likes), arms),
-            silences=_hits(self._nearest(SILENCES, adapted, WITNESSES)),
-            stances=_hits(self._nearest(STANCES, adapted)),
-            wording=_hits(self._nearest(WORDING, adapted)),
             banked=bool(by_question),
             odds=known_as.odds,
             unknown_words=self.lexical.unknown_share(question),
             nearest=float(max([*by_text.values(), *by_question.values()], default=0.0)),
+        )
+
+    def _completed(self, ranked: Evidence, adapted: NDArray[np.float32]) -> Evidence:
+        return replace(
+            ranked,
+            silences=_hits(self._nearest(SILENCES, adapted, WITNESSES)),
+            stances=_hits(self._nearest(STANCES, adapted)),
+            wording=_hits(self._nearest(WORDING, adapted)),
         )
 
     def _embed(self, text: str) -> NDArray[np.float32]:
