@@ -10,7 +10,10 @@ from assistant.assembly import open_corpus, tune_model
 from assistant.corpus import load_corpus
 from assistant.errors import ModelError, SettingsError, UsageError
 from assistant.indexing.classes import Batches, Texts
-from assistant.indexing.tuning import tune
+from assistant.indexing.entries import bank_entries, side_entries, silence_entries
+from assistant.indexing.trainee import Trainee
+from assistant.indexing.tuning import DROPOUT, tune
+from assistant.indexing.twins import find_twins
 from assistant.retrieval.embedding import load_embeddings
 from assistant.retrieval.model_store import BUNDLED_NAME, prepare_model
 from assistant.retrieval.tuning import TUNING, Tuning
@@ -87,10 +90,30 @@ def test_tuning_draws_classes_apart(club_settings, models_dir, tmp_path):
     assert apart(texts, after) > 1.2 * apart(texts, before)
     assert len(tuning.down) == len(tuning.up) == 12 * 6
     assert {matrix.shape[1] for matrix in tuning.down.values()} == {32}
+    corpus = open_corpus(club_settings)
+    asked = [*side_entries(corpus), *bank_entries(corpus), *silence_entries(corpus)]
+    vectors = tuned.embed_documents([entry.text for entry in asked])
+    twins = find_twins(asked, np.array(vectors, dtype=np.float32))
+    assert len(twins)
+    assert tuning.twins.tolist() == twins.tolist()
     # Going on: one step at the first, low rate moves the matrices a little from where they were.
     further = tuned_by_command(folder, models_dir, "--steps", "1")
     for name, up in further.up.items():
         assert 0 < np.abs(up - tuning.up[name]).max() < np.abs(tuning.up[name]).max()
+
+
+def test_activations_are_left_out_while_it_learns_and_only_then(models_dir):
+    texts = ["query: When does the club open?", "passage: The club opens at nine."]
+    trainee = Trainee(prepare_model(models_dir), texts, DROPOUT, seed=1)
+
+    def drift():
+        first, second = (trainee.vectors(np.arange(2)).detach().numpy() for _ in range(2))
+        return np.abs(first - second).max()
+
+    trainee.train(learning=True)
+    assert drift() > 0.01
+    trainee.train(learning=False)
+    assert drift() == 0
 
 
 def test_a_tuning_of_other_layers_is_not_gone_on_from(club_settings, models_dir):

@@ -4,8 +4,7 @@ from dataclasses import replace
 import numpy as np
 
 from assistant.assembly import make_index, open_corpus
-from assistant.indexing.entries import bank_entries, silence_entries
-from assistant.indexing.generations import current_generation, read_manifest
+from assistant.indexing.entries import bank_entries, side_entries, silence_entries
 from assistant.indexing.twins import find_twins, key
 from assistant.retrieval.store import Entry
 from assistant.retrieval.tuning import TUNING, Tuning
@@ -40,16 +39,30 @@ def test_a_question_is_told_from_the_same_words_about_another_target():
     assert key(entry("When?")) != key(entry("When?", target="bar-hours"))
 
 
+STANCE = """
+[[stance]]
+id = "rules-fee-due"
+proposition = "Members pay a yearly fee."
+anchor = "rules-fee"
+holds = "yes"
+[stance.asks]
+en = ["Do members pay a fee?", "Is there a yearly fee?", "Does it cost something each year?"]
+"""
+
+
 def test_an_index_leaves_twins_out(club_settings, tmp_path):
     folder = tmp_path / "corpus"
     shutil.copytree(club_settings.corpus_dir, folder)
-    corpus = open_corpus(club_settings)
-    twins = [key(bank_entries(corpus)[3]), key(silence_entries(corpus)[0])]
-    keys = np.asarray(twins, dtype=np.uint64)
-    Tuning(down={}, up={}, twins=keys).save(folder / TUNING)
+    (folder / "stances").mkdir()
+    (folder / "stances" / "club-rules.toml").write_text(STANCE, encoding="utf-8")
     settings = replace(club_settings, corpus_dir=folder, index_dir=tmp_path / "index")
-    full = read_manifest(current_generation(club_settings.index_dir))
+    corpus = open_corpus(settings)
+    asked, banked, silent = side_entries(corpus), bank_entries(corpus), silence_entries(corpus)
+    keys = np.asarray([key(twin) for twin in (asked[1], banked[3], silent[0])], dtype=np.uint64)
+    Tuning(down={}, up={}, twins=keys).save(folder / TUNING)
     thinned = make_index(settings).manifest
-    assert thinned.questions == full.questions - 1
-    assert thinned.silences == full.silences - 1
-    assert thinned.passages == full.passages
+    assert thinned.stances == len(asked) - 1
+    # A question about a stance points at its provision too.
+    assert thinned.questions == len(asked) + len(banked) - 2
+    assert thinned.silences == len(silent) - 1
+    assert thinned.passages == len(corpus.provisions)
