@@ -168,7 +168,11 @@ class Assistant:
             return "", self._searcher.search(question.text)
         leeway = POINTING if points_back(question.text, language) else 0.0
         continues, found = self._searcher.search_in_context(question.text, context, leeway)
-        return (context if continues else ""), found
+        if not continues:
+            return "", found
+        # The exchange before tells which of several things is meant.
+        clear = tuple(hit for hit in found.silences if not self._silences[hit.anchor].choices)
+        return context, replace(found, silences=clear)
 
     def _compose(self, turn: Turn) -> Turn:
         return self._composer.compose(turn)
