@@ -38,7 +38,7 @@ def grounding(corpus: CorpusDir = None) -> None:
 def calibrate(
     declined: Annotated[
         float, typer.Option(help="Share of answerable development questions that may be declined.")
-    ] = 0.04,
+    ] = 0.03,
     corpus: CorpusDir = None,
     index: IndexDir = None,
 ) -> None:
