@@ -37,7 +37,7 @@ def grounding(corpus: CorpusDir = None) -> None:
 
 def calibrate(
     declined: Annotated[
-        float, typer.Option(help="Share of answerable development questions that may be declined.")
+        float, typer.Option(help="Largest share of answerable development questions to decline.")
     ] = 0.03,
     corpus: CorpusDir = None,
     index: IndexDir = None,

@@ -57,7 +57,7 @@ def fit(examples: Sequence[Example], declined: float) -> Fit:
 
     Args:
         examples: development questions; those that are to be asked back left out.
-        declined: share of the answerable ones that may be declined.
+        declined: largest share of the answerable ones that may be declined.
 
     Raises:
         EvaluationError: there are not both kinds of question.
@@ -68,7 +68,7 @@ def fit(examples: Sequence[Example], declined: float) -> Fit:
     weights, bias = _weights(examples)
     loose = Calibration(weights=weights, bias=bias)
     confidence = np.array([loose.confidence(example.signals) for example in examples])
-    least = float(np.quantile(confidence[answerable], declined))
+    least = float(np.quantile(confidence[answerable], declined, method="lower"))
     return Fit(
         calibration=Calibration(
             weights=weights, bias=bias, least=round(least, 4), bounds=_bounds(examples)
