@@ -35,6 +35,12 @@ def test_bounds_are_quantiles_of_the_answerable_alone(tmp_path):
     assert Calibration.read(tmp_path) == found.calibration
 
 
+def test_no_more_than_the_share_asked_for_is_declined():
+    answerable = [example(n, answerable=True) for n in range(100)]
+    others = [example(0, answerable=False) for _ in range(50)]
+    assert fit([*answerable, *others], declined=0.035).declined == 0.03
+
+
 def test_a_calibration_without_bounds_has_the_defaults(tmp_path):
     (tmp_path / "calibration.json").write_text('{"weights": {}, "bias": 0.0, "least": 0.5}')
     assert Calibration.read(tmp_path).bounds == Bounds()
