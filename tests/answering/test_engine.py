@@ -93,6 +93,18 @@ def test_new_subject_does_not_drag_the_old_one_along(club):
     assert reply.trace.standalone_question.startswith("On which day")
 
 
+def test_what_the_exchange_before_settles_is_not_asked_back(alliance):
+    text = "And who chaired the meeting?"
+    assert isinstance(ask(alliance, text).outcome, Clarification)
+    history = (
+        Message(role="user", content="Where did the kick-off of December 2021 take place?"),
+        Message(role="assistant", content="It took place online on 14 December 2021."),
+    )
+    outcome = ask(alliance, text, history=history).outcome
+    assert isinstance(outcome, Answer)
+    assert outcome.citations[0].document_id == "kickoff-2021"
+
+
 def test_same_question_gives_the_same_reply(club):
     first, second = (reply_json(ask(club, "What do members pay?")) for _ in range(2))
     for reply in (first, second):
