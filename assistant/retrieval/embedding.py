@@ -16,17 +16,20 @@ if TYPE_CHECKING:
 
 
 def model_fingerprint(name: str, tuning: Path | None = None) -> str:
-    """Name the model, and its tuning, so that an index built with another one is noticed."""
+    """Name the model, its tuning and its precision: an index of another one is noticed."""
     if name != BUNDLED_NAME:
         return name
+    from assistant.retrieval.eight_bit import eight_bits_are_fast
+
     tuned = f"+{tuning_digest(tuning)[:12]}" if tuning else ""
-    return f"{name}@{BUNDLED_SHA256[:12]}.{CONVERSION}{tuned}"
+    precision = "8bit" if eight_bits_are_fast() else "32bit"
+    return f"{name}@{BUNDLED_SHA256[:12]}.{CONVERSION}{tuned}.{precision}"
 
 
 def load_embeddings(
     name: str, models_dir: Path, documents_as: str = "document", tuning: Path | None = None
 ) -> Embeddings:
-    """Load an embedding model by name.
+    """Load an embedding model by name; the bundled one in eight bits, where these are fast.
 
     Args:
         name: `multilingual-e5-small` for the bundled model (no network), otherwise the name or
@@ -41,12 +44,14 @@ def load_embeddings(
     bundled = name == BUNDLED_NAME
     path = str(prepare_model(models_dir, tuning=tuning)) if bundled else name
     _quieten(local=bundled or Path(name).is_dir())
-    from langchain.embeddings import init_embeddings
+    from langchain_huggingface import HuggingFaceEmbeddings
 
+    from assistant.retrieval.eight_bit import EightBitEmbeddings, eight_bits_are_fast
+
+    eight_bit = bundled and eight_bits_are_fast()
     try:
-        return init_embeddings(
-            path,
-            provider="huggingface",
+        return (EightBitEmbeddings if eight_bit else HuggingFaceEmbeddings)(
+            model_name=path,
             model_kwargs={"device": "cpu"},
             encode_kwargs=_encoding(path, documents_as),
             query_encode_kwargs=_encoding(path, "query"),

