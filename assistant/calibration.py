@@ -11,6 +11,7 @@ from pathlib import Path
 from assistant.errors import CorpusError
 
 CALIBRATION = "calibration.json"
+MODELS = ("answerable", "foreign")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,10 +23,7 @@ class Bounds:
     `alliance eval calibrate` takes quantiles of the answerable development questions.
 
     Attributes:
-        off_topic: nearest passage or bank question, below which it is another subject.
-        weak: the same, below which nothing is near enough to be sure.
-        distant: the same, below which a question whose words the corpus does not know is about
-            another subject.
+        weak: nearest passage or bank question, below which nothing is near enough to be sure.
         same_wording: the same, from which on a question asks what a known one asks.
         same_stance: nearest question about a stance, from which on its verdict holds.
         same_premise: the same, for what a question takes for granted.
@@ -34,9 +32,7 @@ class Bounds:
         official_answers: the same, from which on it answers what the digest leaves open.
     """
 
-    off_topic: float = 0.45
     weak: float = 0.51
-    distant: float = 0.62
     same_wording: float = 0.80
     same_stance: float = 0.74
     same_premise: float = 0.77
@@ -45,22 +41,42 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Calibration:
-    """A logistic model over signals: confidence = σ(bias + Σ weight · signal).
-
-    `alliance eval calibrate` fits it on the development questions; the default stands for the
-    margin to the nearest silence alone.
+class Logistic:
+    """A logistic model over signals: probability = σ(bias + Σ weight · signal).
 
     Attributes:
         weights: by name of the signal.
         bias: added to the weighted signals.
-        least: confidence from which a question is answered.
+    """
+
+    weights: dict[str, float]
+    bias: float
+
+    def probability(self, signals: Mapping[str, float]) -> float:
+        """Return a probability, from 0 to 1."""
+        weighted = self.bias + sum(w * signals[name] for name, w in self.weights.items())
+        return 1 / (1 + math.exp(-max(-60.0, min(60.0, weighted))))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calibration:
+    """Two models and the bounds, fitted by `alliance eval calibrate`.
+
+    The default models stand for one signal each: the margin to the nearest silence, and how near
+    the nearest passage or bank question is.
+
+    Attributes:
+        answerable: that the texts answer.
+        least: probability of that, from which on a question is answered.
+        foreign: that a question is about another subject.
+        most: probability of that, up to which a question is answered.
         bounds: cosines that decide by themselves.
     """
 
-    weights: dict[str, float] = field(default_factory=lambda: {"silence_margin": 40.0})
-    bias: float = 1.6
+    answerable: Logistic = Logistic(weights={"silence_margin": 40.0}, bias=1.6)
     least: float = 0.5
+    foreign: Logistic = Logistic(weights={"nearest": -40.0}, bias=18.0)
+    most: float = 0.5
     bounds: Bounds = field(default_factory=Bounds)
 
     @classmethod
@@ -75,16 +91,14 @@ class Calibration:
             return cls()
         try:
             stored = json.loads(path.read_text(encoding="utf-8"))
-            return cls(**stored | {"bounds": Bounds(**stored.get("bounds", {}))})
+            models = {name: Logistic(**stored.pop(name)) for name in MODELS if name in stored}
+            return cls(**stored | models | {"bounds": Bounds(**stored.get("bounds", {}))})
         except (OSError, ValueError, TypeError, AttributeError) as error:
-            raise CorpusError(f"{path}: {error}; run `alliance eval calibrate`") from error
+            raise CorpusError(
+                f"{path}: {error}; delete it and run `alliance eval calibrate`"
+            ) from error
 
     def write(self, folder: Path) -> None:
         """Store it with the corpus."""
         text = json.dumps(asdict(self), indent=1, sort_keys=True)
         (folder / CALIBRATION).write_text(text + "\n", encoding="utf-8")
-
-    def confidence(self, signals: Mapping[str, float]) -> float:
-        """Return the probability that the texts answer, from 0 to 1."""
-        weighted = self.bias + sum(w * signals[name] for name, w in self.weights.items())
-        return 1 / (1 + math.exp(-max(-60.0, min(60.0, weighted))))

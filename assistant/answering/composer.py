@@ -23,7 +23,7 @@ ALIKE = 0.05
 # What a wrong premise must be nearer by than the nearest silence.
 PREMISE_MARGIN = 0.03
 # Confidence from which a question of several is said to be answered, or left open.
-PART_ANSWERED = 0.5
+PART_ANSWERED = 0.8
 PART_OPEN = 0.25
 
 

@@ -146,18 +146,12 @@ class Assistant:
             self._searcher.lexical,
             self._calibration.bounds,
         )
-        digested = language == BASE_LANGUAGE or language in self._corpus.translations
         return Part(
             text=question.text,
             kind=kind_of(question.text, lexicon(language)),
             context=context,
             evidence=evidence,
-            verdict=judge(
-                evidence,
-                self._silences,
-                self._calibration,
-                telling=digested and not context,
-            ),
+            verdict=judge(evidence, self._silences, self._calibration),
             stance=stance,
         )
 

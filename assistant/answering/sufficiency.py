@@ -1,8 +1,8 @@
 """Is there an answer in the texts? Decided before anything is composed.
 
 Two gates (measured: similarity alone cannot see a near miss, and off-topic is another question
-than near miss): how near the question is to anything the corpus knows, and a calibrated confidence
-from several signals that a provision, not a named silence, is what it is about. The constants were
+than near miss), each a calibrated probability from several signals: that the question is about
+another subject, and that a provision, not a named silence, is what it is about. The constants were
 set on the development questions and are reported on others.
 """
 
@@ -15,9 +15,6 @@ from assistant.calibration import Bounds, Calibration
 from assistant.domain import Reason, Silence
 from assistant.retrieval.search import Evidence
 
-# A distant question is about another subject if this share of its words is unknown to the corpus.
-# Set on the development questions and on every second foreign question that was answered without.
-UNKNOWN_WORDS = 0.25
 # A silence is named as the reason only if no provision is nearer than it by more than this.
 NAMED = 0.02
 # Without a named silence the official wording may overrule these: it may say what no digest does.
@@ -58,49 +55,51 @@ def features(evidence: Evidence) -> dict[str, float]:
     * `stance_margin`: of the nearest question about a known proposition, less the nearest silence;
     * `nearest`: of the nearest passage or bank question;
     * `odds`: of the classifier, that a provision and no silence is meant; a logarithm;
-    * `best_passage`, `best_stance`: of the nearest passage, of the nearest question on a stance.
+    * `best_passage`, `best_stance`: of the nearest passage, of the nearest question on a stance;
+    * `elsewhere`: of the classifier, that another subject is meant; a logarithm;
+    * `lexical`: the best BM25 score;
+    * `unknown_words`: the share of telling words that occur nowhere in the corpus.
     """
     silence = max((hit.score for hit in evidence.silences), default=0.0)
     stance = max((hit.score for hit in evidence.stances), default=0.0)
+
+    def best(arm: str) -> float:
+        return max((hit.arms.get(arm, 0.0) for hit in evidence.hits), default=0.0)
+
     return {
         "best_dense": evidence.best,
         "silence_margin": evidence.best - silence,
         "stance_margin": stance - silence,
         "nearest": evidence.nearest,
         "odds": evidence.odds,
-        "best_passage": max((hit.arms.get("passage", 0.0) for hit in evidence.hits), default=0.0),
+        "best_passage": best("passage"),
         "best_stance": stance,
+        "elsewhere": evidence.elsewhere,
+        "lexical": best("lexical"),
+        "unknown_words": evidence.unknown_words,
     }
 
 
-def judge(
-    evidence: Evidence,
-    silences: Mapping[str, Silence],
-    calibration: Calibration,
-    *,
-    telling: bool = True,
-) -> Verdict:
+def judge(evidence: Evidence, silences: Mapping[str, Silence], calibration: Calibration) -> Verdict:
     """Decide whether the evidence suffices to answer.
 
     Args:
         evidence: what was found.
         silences: by id.
         calibration: of this corpus.
-        telling: whether words that the corpus does not know tell that it is about another subject:
-            they do not in a language without a digest, nor in a turn that continues another one,
-            which has few words of its own.
     """
     measured = features(evidence)
-    confidence = calibration.confidence(measured)
+    confidence = calibration.answerable.probability(measured)
+    foreign = calibration.foreign.probability(measured)
     nearest = evidence.silences[0] if evidence.silences else None
     signals: dict[str, float | str] = {
         **{name: round(value, 4) for name, value in measured.items()},
-        "unknown_words": round(evidence.unknown_words, 4),
+        "foreign": round(foreign, 4),
         "confidence": round(confidence, 4),
         "silence": nearest.anchor if nearest else "",
     }
     bounds = calibration.bounds
-    reason, silence = _distance(evidence, bounds, telling=telling), None
+    reason, silence = _distance(evidence, bounds, strange=foreign > calibration.most), None
     if nearest and confidence < calibration.least:
         named = measured["silence_margin"] < NAMED
         silence = silences[nearest.anchor] if named else None
@@ -127,11 +126,10 @@ def _from_wording(
     )
 
 
-def _distance(evidence: Evidence, bounds: Bounds, *, telling: bool) -> Reason | None:
-    off_topic, weak = BARE_OFF_TOPIC, BARE_WEAK
-    if evidence.banked:
-        off_topic, weak = bounds.off_topic, bounds.weak
-    strange = evidence.unknown_words >= UNKNOWN_WORDS and evidence.nearest < bounds.distant
-    if evidence.nearest < off_topic or (evidence.banked and telling and strange):
+def _distance(evidence: Evidence, bounds: Bounds, *, strange: bool) -> Reason | None:
+    weak = bounds.weak
+    if not evidence.banked:
+        strange, weak = evidence.nearest < BARE_OFF_TOPIC, BARE_WEAK
+    if strange:
         return Reason.OUT_OF_SCOPE
     return Reason.WEAK_EVIDENCE if evidence.nearest < weak else None

@@ -42,27 +42,38 @@ def calibrate(
     corpus: CorpusDir = None,
     index: IndexDir = None,
 ) -> None:
-    """Fit the confidence on the development questions and store it with the corpus."""
+    """Fit when to answer on the development questions, and store it with the corpus."""
     from assistant.assembly import ready_assistant
+    from assistant.domain import Question
     from assistant.evaluation.cases import load_cases
     from assistant.evaluation.fitting.calibrating import Example, fit
+    from assistant.evaluation.fitting.other_subjects import OTHER_SUBJECTS, read_other_subjects
 
     chosen = settings(corpus, index)
     assistant = ready_assistant(chosen)
-    examples = []
-    for case in load_cases(chosen.eval_dir / "questions"):
-        if case.split != "dev" or case.expect == "clarify":
-            continue
-        signals = assistant.ask(case.as_question()).trace.signals
-        measured = {name: value for name, value in signals.items() if isinstance(value, float)}
-        answerable = case.expect == "answer"
-        examples.append(Example(signals=measured, answerable=answerable, author=case.author))
-    found = fit(examples, declined)
+
+    def measured(question: Question) -> dict[str, float]:
+        signals = assistant.ask(question).trace.signals
+        return {name: value for name, value in signals.items() if isinstance(value, float)}
+
+    examples = [
+        Example(
+            signals=measured(case.as_question()),
+            answerable=case.expect == "answer",
+            author=case.author,
+        )
+        for case in load_cases(chosen.eval_dir / "questions")
+        if case.split == "dev" and case.expect != "clarify"
+    ]
+    texts = read_other_subjects(chosen.eval_dir / OTHER_SUBJECTS)
+    found = fit(examples, [measured(Question(text=text)) for text in texts], declined)
     found.calibration.write(chosen.corpus_dir)
     typer.echo(
         f"{len(examples)} development questions; AUROC with each author held out "
         f"{found.auroc or 0:.3f}; at {found.calibration.least} declined of the answerable "
-        f"{found.declined:.3f}, noticed of the others {found.noticed:.3f}"
+        f"{found.declined:.3f}, noticed of the others {found.noticed:.3f}\n"
+        f"{len(texts)} questions on other subjects; at {found.calibration.most} recognised "
+        f"{found.estranged:.3f}"
     )
 
 

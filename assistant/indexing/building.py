@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # Raised when chunk texts, adapter training or the files of a generation change.
-INDEX_FORMAT = 6
+INDEX_FORMAT = 7
 # Large enough that texts of like length meet in one padded batch, small enough to show progress.
 EMBED_BATCH = 512
 
@@ -138,7 +138,8 @@ def _write(
     _alignment(corpus, bare).save(folder / "alignment.json")
     asked, vectors = adapter.on_queries(asked), adapter.on_passages(vectors)
     targets = [entry.target for entry in [*questions, *silences]]
-    train_classifier(asked, targets, corpus.provisions).save(folder / "classifier.npz")
+    away = {s.id for s in corpus.silences if s.reason is Reason.OUT_OF_SCOPE}
+    train_classifier(asked, targets, corpus.provisions, away).save(folder / "classifier.npz")
     client = open_client(folder / "chroma")
     write_collection(client, PASSAGES, texts[:ours], vectors[:ours])
     write_collection(client, WORDING, texts[ours:], vectors[ours:])

@@ -38,13 +38,15 @@ class Recognition:
     Attributes:
         likeness: cosine to the vector of each provision, by anchor.
         odds: natural logarithm of P(some provision) / P(some silence).
+        elsewhere: natural logarithm of P(another subject) / P(all else).
     """
 
     likeness: dict[str, float]
     odds: float
+    elsewhere: float
 
 
-NOTHING = Recognition(likeness={}, odds=0.0)
+NOTHING = Recognition(likeness={}, odds=0.0, elsewhere=0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,26 +54,39 @@ class Classifier:
     """One unit vector and one bias for each class.
 
     Attributes:
-        anchors: the provisions; the remaining classes are silences.
+        anchors: the provisions, which are the first classes; the others are silences.
         vectors: float32, shape (classes, d).
         bias: float32, shape (classes,).
+        elsewhere: how many classes, the last ones, are other subjects.
     """
 
     anchors: tuple[str, ...]
     vectors: NDArray[np.float32]
     bias: NDArray[np.float32]
+    elsewhere: int = 0
 
     @classmethod
     def load(cls, path: Path) -> Classifier:
         """Read what `save` wrote; raises `OSError` or `ValueError` on a damaged file."""
         with np.load(path, allow_pickle=False) as arrays:
             anchors = tuple(str(anchor) for anchor in arrays["anchors"])
-            return cls(anchors=anchors, vectors=arrays["vectors"], bias=arrays["bias"])
+            return cls(
+                anchors=anchors,
+                vectors=arrays["vectors"],
+                bias=arrays["bias"],
+                elsewhere=int(arrays["elsewhere"]),
+            )
 
     def save(self, path: Path) -> None:
         """Write all of it as one `.npz` file."""
         anchors = np.asarray(self.anchors, dtype=np.str_)
-        np.savez(path, anchors=anchors, vectors=self.vectors, bias=self.bias)
+        np.savez(
+            path,
+            anchors=anchors,
+            vectors=self.vectors,
+            bias=self.bias,
+            elsewhere=np.asarray(self.elsewhere),
+        )
 
     def recognise(self, question: NDArray[np.float32]) -> Recognition:
         """Say what a question is about: an adapted unit vector of shape (d,)."""
@@ -79,20 +94,24 @@ class Classifier:
             return NOTHING
         cosines = self.vectors @ question
         scores = SCALE * cosines + self.bias
-        known = len(self.anchors)
-        odds = _log_sum(scores[:known]) - _log_sum(scores[known:])
+        known, here = len(self.anchors), len(scores) - self.elsewhere
         return Recognition(
             likeness=dict(zip(self.anchors, cosines[:known].tolist(), strict=True)),
-            odds=float(np.clip(odds, -CERTAIN, CERTAIN)),
+            odds=_log_odds(scores[:known], scores[known:]),
+            elsewhere=_log_odds(scores[here:], scores[:here]),
         )
 
 
-def _log_sum(scores: NDArray[np.float32]) -> float:
-    return float(np.logaddexp.reduce(scores)) if len(scores) else -np.inf
+def _log_odds(some: NDArray[np.float32], others: NDArray[np.float32]) -> float:
+    sums = [np.logaddexp.reduce(part) if len(part) else -np.inf for part in (some, others)]
+    return float(np.clip(sums[0] - sums[1], -CERTAIN, CERTAIN))
 
 
 def train_classifier(
-    questions: NDArray[np.float32], targets: Sequence[str], provisions: Collection[str]
+    questions: NDArray[np.float32],
+    targets: Sequence[str],
+    provisions: Collection[str],
+    elsewhere: Collection[str] = (),
 ) -> Classifier:
     """Fit a classifier; the same input gives the same numbers.
 
@@ -100,12 +119,14 @@ def train_classifier(
         questions: adapted unit vectors (n, d) of bank and silence questions.
         targets: what each of them points at.
         provisions: the targets that are provisions; the others are silences.
+        elsewhere: the silences that are other subjects.
     """
     import torch
     from torch.nn.functional import cross_entropy, normalize
 
     anchors = sorted(set(targets) & set(provisions))
-    classes = [*anchors, *sorted(set(targets) - set(anchors))]
+    away = sorted(set(targets) & set(elsewhere))
+    classes = [*anchors, *sorted(set(targets) - {*anchors, *away}), *away]
     if not classes:
         return Classifier(anchors=(), vectors=questions, bias=np.zeros(0, dtype=np.float32))
     row_of = {target: row for row, target in enumerate(classes)}
@@ -132,4 +153,5 @@ def train_classifier(
         anchors=tuple(anchors),
         vectors=unit(vectors.detach().numpy()),
         bias=bias.detach().numpy(),
+        elsewhere=len(away),
     )

@@ -46,6 +46,7 @@ class Evidence:
         banked: whether the index has a question bank; without one, cosines are those of the bare
             model, which lie much closer together.
         odds: of the classifier: log P(a provision is meant) / P(a silence is meant).
+        elsewhere: of the classifier: log P(another subject is meant) / P(all else).
         unknown_words: share of the question's telling words that occur nowhere in the corpus.
     """
 
@@ -56,6 +57,7 @@ class Evidence:
     wording: tuple[Hit, ...] = ()
     banked: bool = True
     odds: float = 0.0
+    elsewhere: float = 0.0
     unknown_words: float = 0.0
 
     @property
@@ -136,6 +138,7 @@ class Searcher:
             hits=_hits(_Near(scores=fused, likes=known.likes), arms),
             banked=bool(by_question),
             odds=known_as.odds,
+            elsewhere=known_as.elsewhere,
             unknown_words=self.lexical.unknown_share(question),
             nearest=float(max([*by_text.values(), *by_question.values()], default=0.0)),
         )

@@ -182,11 +182,11 @@ MIXED = {"standalone": "What does it cost to be in the club?"}
             FEE,
             traced(
                 abstained() | {"reason": "out_of_scope"},
-                signals=SURE | {"nearest": 0.4, "unknown_words": 0.5},
+                signals=SURE | {"nearest": 0.4, "foreign": 0.5},
                 retrieved=answered("fee")["trace"]["retrieved"],
             ),
             "sufficiency: declined (out_of_scope) with the evidence found, best gold fee at rank 1 "
-            "(nearest 0.40, unknown words 0.50)",
+            "(nearest 0.40, foreign 0.50)",
         ),
         (
             FEE,

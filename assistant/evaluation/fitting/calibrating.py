@@ -1,30 +1,33 @@
-"""Fit the confidence of the sufficiency decision on development questions.
+"""Fit the two probabilities of the sufficiency decision on development questions.
 
-Logistic regression (library: scikit-learn) over the signals of `features`; the bound from which a
-question is answered is the one that declines a given share of the answerable development questions
-(risk is controlled on the side that users complain about; what it costs in missed silences is read
-from the risk-coverage curve). The bounds are quantiles of single signals.
+Logistic regressions (library: scikit-learn) over the signals of `features`: one tells answerable
+questions from those that the texts leave open, one from those on other subjects. Their bounds are
+those that decline a given share of the answerable development questions (risk is controlled on the
+side that users complain about; what it costs in missed silences is read from the risk-coverage
+curve). The bounds of single signals are quantiles.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.calibration import Bounds, Calibration
+from assistant.calibration import Bounds, Calibration, Logistic
 from assistant.errors import EvaluationError
 from assistant.evaluation.measuring.metrics import auroc
 
 SIGNALS = ("silence_margin", "stance_margin", "nearest", "odds", "best_passage")
+FOREIGN_SIGNALS = ("nearest", "elsewhere", "best_passage", "lexical", "unknown_words")
 STRENGTH = 10.0
+# Share of the answerable questions that may be taken for ones about another subject.
+MISTAKEN = 0.02
 # Bound: the signal that it limits, and the share of answerable questions that lie below it. Those
 # of stances are where no development question gets a wrong yes, no or correction.
+Signals = Mapping[str, float]
 QUANTILES = {
-    "off_topic": ("nearest", 0.0),
     "weak": ("nearest", 0.01),
-    "distant": ("nearest", 0.10),
     "same_wording": ("nearest", 0.85),
     "same_stance": ("best_stance", 0.60),
     "same_premise": ("best_stance", 0.60),
@@ -37,50 +40,70 @@ QUANTILES = {
 class Example:
     """What was measured for a question, whether the texts answer it, and who wrote it."""
 
-    signals: dict[str, float]
+    signals: Signals
     answerable: bool
     author: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fit:
-    """A calibration, with the area under the ROC curve when each author in turn is held out."""
+    """A calibration, and what it does to the questions that it was fitted on.
+
+    Attributes:
+        calibration: the models and bounds.
+        auroc: area under the ROC curve when each author in turn is held out.
+        declined: share of the answerable ones declined.
+        noticed: share declined of those that the texts leave open.
+        estranged: share recognised of those on other subjects.
+    """
 
     calibration: Calibration
     auroc: float | None
     declined: float
     noticed: float
+    estranged: float
 
 
-def fit(examples: Sequence[Example], declined: float) -> Fit:
-    """Fit weights and bound.
+def fit(examples: Sequence[Example], foreign: Sequence[Signals], declined: float) -> Fit:
+    """Fit models and bounds.
 
     Args:
         examples: development questions; those that are to be asked back left out.
+        foreign: signals of questions on other subjects, which no index knows.
         declined: largest share of the answerable ones that may be declined.
 
     Raises:
-        EvaluationError: there are not both kinds of question.
+        EvaluationError: a kind of question is missing.
     """
-    answerable = np.array([example.answerable for example in examples])
-    if len(set(answerable.tolist())) < 2:
-        raise EvaluationError("needs answerable and unanswerable questions; add some")
-    weights, bias = _weights(examples)
-    loose = Calibration(weights=weights, bias=bias)
-    confidence = np.array([loose.confidence(example.signals) for example in examples])
-    least = float(np.quantile(confidence[answerable], declined, method="lower"))
+    asked = [example.signals for example in examples if example.answerable]
+    others = [example.signals for example in examples if not example.answerable]
+    if not (asked and others and foreign):
+        raise EvaluationError(
+            "needs development questions that the texts answer, some that they leave open, and "
+            "questions on other subjects; add some"
+        )
+    answerable = _fitted(SIGNALS, asked, others)
+    elsewhere = _fitted(FOREIGN_SIGNALS, foreign, asked)
+    sure = np.array([answerable.probability(signals) for signals in asked])
+    strange = np.array([elsewhere.probability(signals) for signals in asked])
+    least = float(np.quantile(sure, declined, method="lower"))
+    most = float(np.quantile(strange, 1 - MISTAKEN, method="higher"))
     return Fit(
         calibration=Calibration(
-            weights=weights, bias=bias, least=round(least, 4), bounds=_bounds(examples)
+            answerable=answerable,
+            least=round(least, 4),
+            foreign=elsewhere,
+            most=round(most, 4),
+            bounds=_bounds(asked),
         ),
         auroc=_held_out(examples),
-        declined=float((confidence[answerable] < least).mean()),
-        noticed=float((confidence[~answerable] < least).mean()),
+        declined=float((sure < least).mean()),
+        noticed=float(np.mean([answerable.probability(signals) < least for signals in others])),
+        estranged=float(np.mean([elsewhere.probability(signals) > most for signals in foreign])),
     )
 
 
-def _bounds(examples: Sequence[Example]) -> Bounds:
-    answerable = [example.signals for example in examples if example.answerable]
+def _bounds(answerable: Sequence[Signals]) -> Bounds:
     found = {
         bound: round(float(np.quantile([signals[name] for signals in answerable], share)), 3)
         for bound, (name, share) in QUANTILES.items()
@@ -88,31 +111,35 @@ def _bounds(examples: Sequence[Example]) -> Bounds:
     return Bounds(**found)
 
 
-def _weights(examples: Sequence[Example]) -> tuple[dict[str, float], float]:
+def _fitted(names: Sequence[str], some: Sequence[Signals], others: Sequence[Signals]) -> Logistic:
+    """Fit a model that tells some questions from others."""
     from sklearn.linear_model import LogisticRegression
 
-    measured = np.array([[example.signals[name] for name in SIGNALS] for example in examples])
+    measured = np.array([[signals[name] for name in names] for signals in [*some, *others]])
     center, spread = measured.mean(axis=0), measured.std(axis=0)
     # Constant where a corpus has no stances, or no silences.
     spread[spread == 0] = 1.0
     model = LogisticRegression(C=STRENGTH, max_iter=1000)
-    model.fit((measured - center) / spread, [example.answerable for example in examples])
+    model.fit((measured - center) / spread, [True] * len(some) + [False] * len(others))
     scaled = model.coef_[0] / spread
-    weights = {name: round(float(w), 4) for name, w in zip(SIGNALS, scaled, strict=True)}
-    return weights, round(float(model.intercept_[0] - scaled @ center), 4)
+    return Logistic(
+        weights={name: round(float(w), 4) for name, w in zip(names, scaled, strict=True)},
+        bias=round(float(model.intercept_[0] - scaled @ center), 4),
+    )
 
 
 def _held_out(examples: Sequence[Example]) -> float | None:
     positives: list[float] = []
     negatives: list[float] = []
     for author in sorted({example.author for example in examples}):
-        others = [example for example in examples if example.author != author]
-        if len({example.answerable for example in others}) < 2:
+        rest = [example for example in examples if example.author != author]
+        some = [example.signals for example in rest if example.answerable]
+        others = [example.signals for example in rest if not example.answerable]
+        if not (some and others):
             return None
-        weights, bias = _weights(others)
-        held = Calibration(weights=weights, bias=bias)
+        held = _fitted(SIGNALS, some, others)
         for example in examples:
             if example.author == author:
                 side = positives if example.answerable else negatives
-                side.append(held.confidence(example.signals))
+                side.append(held.probability(example.signals))
     return auroc(positives, negatives)

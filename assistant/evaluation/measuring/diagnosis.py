@@ -17,7 +17,7 @@ from assistant.words import words
 
 SAYS = {"yes": "yes", "yes_if": "yes", "no": "no", "no_but": "no"}
 SUFFICIENCY = ("confidence", "silence_margin")
-DISTANCE = ("nearest", "unknown_words")
+DISTANCE = ("nearest", "foreign")
 STANCE = ("stance", "stance_score")
 SHOWN = 60
 
