@@ -17,7 +17,7 @@ from assistant.answering.parts import parts_of
 from assistant.answering.questions import clean_question
 from assistant.answering.stances import recognise
 from assistant.answering.streaming import clocked, result_of
-from assistant.answering.sufficiency import judge
+from assistant.answering.sufficiency import OPEN, judge
 from assistant.answering.turn import Part, Turn
 from assistant.answering.writing import Writer, Written
 from assistant.calibration import Calibration
@@ -123,18 +123,22 @@ class Assistant:
         if language not in LANGUAGES:
             raise UsageError(f"unknown language {language!r}; use one of {', '.join(LANGUAGES)}")
         texts = parts_of(asked.text, lexicon(language))
-        return replace(turn, language=language, texts=texts if len(texts) > 1 else ())
+        return replace(turn, language=language, texts=() if texts == (asked.text,) else texts)
 
     def _retrieve(self, turn: Turn) -> Turn:
-        """Search and judge the message as a whole, and each of its questions if it asks several."""
+        """Search and judge the message as a whole, and each of its questions if it asks several.
+
+        If it asks one, that is judged without the rest only where the whole is not understood.
+        """
         whole = self._part(turn.question, turn.language)
+        texts = () if len(turn.texts) == 1 and whole.verdict.reason not in OPEN else turn.texts
         parts = []
-        for place, text in enumerate(turn.texts):
-            before = Message(role="user", content=turn.texts[place - 1])
+        for place, text in enumerate(texts):
+            before = Message(role="user", content=texts[place - 1])
             history = (before,) if place else turn.question.history
             asked = replace(turn.question, text=text, history=history)
             parts.append(self._part(asked, turn.language))
-        return replace(turn, whole=whole, parts=tuple(parts))
+        return replace(turn, whole=whole, texts=texts, parts=tuple(parts))
 
     def _part(self, question: Question, language: str) -> Part:
         context, evidence = self._evidence(question, language)

@@ -1,4 +1,4 @@
-"""The several questions that one message asks."""
+"""The questions that a message asks, without what else it says."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ LEAST = 3
 
 
 def parts_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """Return the questions that a text asks, in order; one if they cannot be told apart."""
+    """Return the questions that a text asks, in order; all of it if none can be told apart."""
     found = [part for sentence in asking(text) for part in _conjoined(sentence, lexicon)]
-    return tuple(found[:MOST]) if len(found) > 1 else (text,)
+    return tuple(found[:MOST])
 
 
 def _conjoined(sentence: str, lexicon: Lexicon) -> list[str]:
