@@ -46,8 +46,8 @@ class Part:
 class Turn:
     """A question on its way to a reply.
 
-    `texts` are the questions of a message that says more than one, `parts` the same, judged; `whole`
-    is the message, None until it is judged.
+    `texts` are the questions of a message that asks several or says much else, `parts` the same,
+    judged; `whole` is the message, None until it is judged.
     """
 
     question: Question

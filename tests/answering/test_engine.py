@@ -65,7 +65,7 @@ def test_greets_back_with_examples(club):
     [
         ("Wie hoch ist der jährliche Beitrag für Mitglieder?", "de", "Die"),
         ("Combien coûte l'adhésion chaque année ?", "fr", "Les"),
-        ("Πόσο κοστίζει η συνδρομή κάθε χρόνο;", "el", "Τα"),
+        ("Πόσα πληρώνουν τα μέλη τον χρόνο;", "el", "Τα"),
     ],
 )
 def test_answers_in_the_askers_language_around_the_english_quote(club, text, language, start):
@@ -103,6 +103,17 @@ def test_what_the_exchange_before_settles_is_not_asked_back(alliance):
     outcome = ask(alliance, text, history=history).outcome
     assert isinstance(outcome, Answer)
     assert outcome.citations[0].document_id == "kickoff-2021"
+
+
+def test_a_message_that_says_much_else_is_asked_again_by_its_question_alone(club):
+    question = "How much is the contribution per year?"
+    assert ask(club, question).trace.parts == ()
+    understood = ask(club, f"Good morning, I have read your rules. {question}")
+    assert understood.trace.parts == ()
+    noise = "quarterly tectonic mitochondria xylophone vaccines of Byzantine zoology, "
+    reply = ask(club, f"{noise * 6}and so on. {question}")
+    assert reply.trace.parts == (question,)
+    assert reply.outcome.citations[0].anchor == "rules-fee"
 
 
 def test_same_question_gives_the_same_reply(club):

@@ -2,8 +2,12 @@ import numpy as np
 import pytest
 
 from assistant.calibration import Bounds, Calibration
-from assistant.errors import CorpusError
-from assistant.evaluation.fitting.calibrating import Example, fit
+from assistant.corpus import load_corpus
+from assistant.errors import CorpusError, EvaluationError
+from assistant.evaluation.fitting.calibrating import MISTAKEN, Example, fit
+from assistant.evaluation.fitting.other_subjects import OTHER_SUBJECTS, read_other_subjects
+from assistant.words import words
+from tests.conftest import ROOT
 
 
 def example(n, *, answerable):
@@ -17,17 +21,25 @@ def example(n, *, answerable):
         "best_passage": nearest / 2,
         "best_stance": nearest,
         "odds": margin,
+        "elsewhere": -nearest,
+        "lexical": 10 * nearest,
+        "unknown_words": 0.0,
     }
     return Example(signals=signals, answerable=answerable, author=f"author-{n % 2}")
 
 
+ANSWERABLE = [example(n, answerable=True) for n in range(100)]
+OPEN = [example(0, answerable=False) for _ in range(50)]
+FOREIGN = [
+    example(n, answerable=False).signals | {"elsewhere": 1.0, "unknown_words": 0.5}
+    for n in range(20)
+]
+
+
 def test_bounds_are_quantiles_of_the_answerable_alone(tmp_path):
-    answerable = [example(n, answerable=True) for n in range(100)]
-    others = [example(0, answerable=False) for _ in range(50)]
-    found = fit([*answerable, *others], declined=0.04)
+    found = fit([*ANSWERABLE, *OPEN], FOREIGN, declined=0.04)
     bounds = found.calibration.bounds
-    assert (bounds.off_topic, bounds.weak) == (0.0, 0.01)
-    assert bounds.distant == pytest.approx(0.099)
+    assert bounds.weak == 0.01
     assert bounds.same_stance == pytest.approx(np.quantile(np.arange(100) / 100, 0.60), abs=1e-3)
     assert bounds.official_near == pytest.approx(0.198)
     assert bounds.official_near < bounds.official_answers < 0.5
@@ -36,13 +48,49 @@ def test_bounds_are_quantiles_of_the_answerable_alone(tmp_path):
 
 
 def test_no_more_than_the_share_asked_for_is_declined():
-    answerable = [example(n, answerable=True) for n in range(100)]
-    others = [example(0, answerable=False) for _ in range(50)]
-    assert fit([*answerable, *others], declined=0.035).declined == 0.03
+    assert fit([*ANSWERABLE, *OPEN], FOREIGN, declined=0.035).declined == 0.03
+
+
+def test_few_answerable_questions_are_taken_for_another_subject():
+    found = fit([*ANSWERABLE, *OPEN], FOREIGN, declined=0.04)
+    foreign, most = found.calibration.foreign, found.calibration.most
+    taken = [foreign.probability(asked.signals) > most for asked in ANSWERABLE]
+    assert np.mean(taken) <= MISTAKEN
+    assert found.estranged == 1.0
+    assert foreign.weights["unknown_words"] > 0 > foreign.weights["nearest"]
+
+
+@pytest.mark.parametrize(
+    ("examples", "foreign"), [(ANSWERABLE, FOREIGN), (OPEN, FOREIGN), (ANSWERABLE + OPEN, [])]
+)
+def test_each_kind_of_question_is_needed(examples, foreign):
+    with pytest.raises(EvaluationError, match="add some"):
+        fit(examples, foreign, declined=0.04)
+
+
+def test_no_corpus_holds_the_questions_on_other_subjects():
+    corpus = load_corpus(ROOT / "corpus")
+    lists = [questions for asked in corpus.bank.values() for questions in asked.values()]
+    lists += [questions for s in corpus.silences for questions in s.questions.values()]
+    held = {" ".join(words(text)) for questions in lists for text in questions}
+    fitted = [" ".join(words(text)) for text in read_other_subjects(ROOT / "eval" / OTHER_SUBJECTS)]
+    assert len(fitted) == len(set(fitted)) >= 3000
+    assert held.isdisjoint(fitted)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"), [(None, r"cannot read .*restore it"), ("en = [", r"mend it")]
+)
+def test_a_file_of_other_subjects_that_cannot_be_read_is_one_clear_line(tmp_path, content, said):
+    path = tmp_path / OTHER_SUBJECTS
+    if content is not None:
+        path.write_text(content)
+    with pytest.raises(EvaluationError, match=said):
+        read_other_subjects(path)
 
 
 def test_a_calibration_without_bounds_has_the_defaults(tmp_path):
-    (tmp_path / "calibration.json").write_text('{"weights": {}, "bias": 0.0, "least": 0.5}')
+    (tmp_path / "calibration.json").write_text('{"foreign": {"weights": {}, "bias": 0.0}}')
     assert Calibration.read(tmp_path).bounds == Bounds()
 
 

@@ -5,6 +5,7 @@ from assistant.retrieval.adapter import unit
 from assistant.retrieval.classifier import CERTAIN, Classifier, train_classifier
 
 PROVISIONS = {f"rule-{n}" for n in range(12)}
+ELSEWHERE = {"silence-3", "silence-7", "silence-11"}
 TARGETS = [f"rule-{n}" for n in range(12)] + [f"silence-{n}" for n in range(12)]
 
 
@@ -20,7 +21,7 @@ def asked(count=6, seed=0):
 @pytest.fixture(scope="module")
 def classifier():
     questions, targets = asked()
-    return train_classifier(questions, targets, PROVISIONS)
+    return train_classifier(questions, targets, PROVISIONS, ELSEWHERE)
 
 
 def known(questions, targets):
@@ -53,9 +54,16 @@ def test_odds_tell_provisions_from_silences(classifier):
     assert np.quantile(odds[True], 0.1) > np.quantile(odds[False], 0.9)
 
 
+def test_odds_tell_other_subjects_from_all_else(classifier):
+    odds = {True: [], False: []}
+    for question, target in zip(*asked(), strict=True):
+        odds[target in ELSEWHERE].append(classifier.recognise(question).elsewhere)
+    assert np.quantile(odds[True], 0.1) > np.quantile(odds[False], 0.9)
+
+
 def test_the_same_input_gives_the_same_numbers(classifier):
     questions, targets = asked()
-    again = train_classifier(questions, targets, PROVISIONS)
+    again = train_classifier(questions, targets, PROVISIONS, ELSEWHERE)
     assert np.array_equal(again.vectors, classifier.vectors)
     assert np.array_equal(again.bias, classifier.bias)
 
@@ -72,7 +80,7 @@ def test_without_questions_it_recognises_nothing(tmp_path):
     nothing.save(tmp_path / "classifier.npz")
     recognised = Classifier.load(tmp_path / "classifier.npz").recognise(asked()[0][0])
     assert recognised.likeness == {}
-    assert recognised.odds == 0.0
+    assert (recognised.odds, recognised.elsewhere) == (0.0, 0.0)
 
 
 def test_without_silences_a_provision_is_certain():
@@ -81,4 +89,5 @@ def test_without_silences_a_provision_is_certain():
     only = train_classifier(
         np.stack([question for question, _ in pairs]), [t for _, t in pairs], PROVISIONS
     )
-    assert only.recognise(questions[0]).odds == CERTAIN
+    recognised = only.recognise(questions[0])
+    assert (recognised.odds, recognised.elsewhere) == (CERTAIN, -CERTAIN)
