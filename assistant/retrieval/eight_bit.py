@@ -1,4 +1,4 @@
-"""Linear layers in eight bits, so that a processor embeds about three times as fast.
+"""Linear layers in eight bits, so that a processor embeds about twice as fast.
 
 Weights are rounded once, one scale an output; what comes in is rounded as it comes, one scale a
 token (vector-wise quantisation, Dettmers et al. 2022, arXiv 2208.07339). The products are summed

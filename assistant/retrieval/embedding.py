@@ -19,17 +19,20 @@ def model_fingerprint(name: str, tuning: Path | None = None) -> str:
     """Name the model, its tuning and its precision: an index of another one is noticed."""
     if name != BUNDLED_NAME:
         return name
+    bare = f"{name}@{BUNDLED_SHA256[:12]}.{CONVERSION}"
+    if tuning is None:
+        return bare
     from assistant.retrieval.eight_bit import eight_bits_are_fast
 
-    tuned = f"+{tuning_digest(tuning)[:12]}" if tuning else ""
-    precision = "8bit" if eight_bits_are_fast() else "32bit"
-    return f"{name}@{BUNDLED_SHA256[:12]}.{CONVERSION}{tuned}.{precision}"
+    return f"{bare}+{tuning_digest(tuning)[:12]}.{8 if eight_bits_are_fast() else 32}bit"
 
 
 def load_embeddings(
     name: str, models_dir: Path, documents_as: str = "document", tuning: Path | None = None
 ) -> Embeddings:
-    """Load an embedding model by name; the bundled one in eight bits, where these are fast.
+    """Load an embedding model by name; a tuned one in eight bits, where these are fast.
+
+    Cosines of the bare model lie so close together that roundings might turn an order.
 
     Args:
         name: `multilingual-e5-small` for the bundled model (no network), otherwise the name or
@@ -48,7 +51,7 @@ def load_embeddings(
 
     from assistant.retrieval.eight_bit import EightBitEmbeddings, eight_bits_are_fast
 
-    eight_bit = bundled and eight_bits_are_fast()
+    eight_bit = bundled and tuning is not None and eight_bits_are_fast()
     try:
         return (EightBitEmbeddings if eight_bit else HuggingFaceEmbeddings)(
             model_name=path,

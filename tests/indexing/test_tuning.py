@@ -5,6 +5,7 @@ import sys
 
 import numpy as np
 import pytest
+from langchain_huggingface import HuggingFaceEmbeddings
 
 from assistant.assembly import open_corpus, tune_model
 from assistant.corpus import load_corpus
@@ -14,8 +15,7 @@ from assistant.indexing.entries import bank_entries, side_entries, silence_entri
 from assistant.indexing.trainee import Trainee
 from assistant.indexing.tuning import DROPOUT, tune
 from assistant.indexing.twins import find_twins
-from assistant.retrieval.embedding import load_embeddings
-from assistant.retrieval.model_store import BUNDLED_NAME, prepare_model
+from assistant.retrieval.model_store import prepare_model
 from assistant.retrieval.tuning import TUNING, Tuning
 from assistant.settings import Settings
 from tests.conftest import ROOT
@@ -80,17 +80,20 @@ def tuned_by_command(folder, models_dir, *arguments):
 def test_tuning_draws_classes_apart(club_settings, models_dir, tmp_path):
     folder = tmp_path / "corpus"
     shutil.copytree(club_settings.corpus_dir, folder)
-    texts = Texts.of(open_corpus(club_settings))
+    corpus = open_corpus(club_settings)
+    texts = Texts.of(corpus)
     words = [entry.text for entry in texts.entries]
-    bare = load_embeddings(BUNDLED_NAME, models_dir, "query")
     tuning = tuned_by_command(folder, models_dir, "--steps", "4", "--anew")
-    tuned = load_embeddings(BUNDLED_NAME, tmp_path, "query", folder / TUNING)
+    # In 32 bits, as it was tuned.
+    bare, tuned = (
+        HuggingFaceEmbeddings(model_name=str(path), encode_kwargs={"prompt_name": "query"})
+        for path in (prepare_model(models_dir), prepare_model(tmp_path, tuning=folder / TUNING))
+    )
     before, after = (np.array(model.embed_documents(words)) for model in (bare, tuned))
     # Only four steps, all at a low rate.
     assert apart(texts, after) > 1.2 * apart(texts, before)
     assert len(tuning.down) == len(tuning.up) == 12 * 6
     assert {matrix.shape[1] for matrix in tuning.down.values()} == {32}
-    corpus = open_corpus(club_settings)
     asked = [*side_entries(corpus), *bank_entries(corpus), *silence_entries(corpus)]
     vectors = tuned.embed_documents([entry.text for entry in asked])
     twins = find_twins(asked, np.array(vectors, dtype=np.float32))

