@@ -107,9 +107,9 @@ def test_converted_model_agrees_with_the_wheels_own_engine(models_dir):
 
 
 def test_eight_bits_agree_with_thirty_two(models_dir):
-    path = str(prepare_model(models_dir, tuning=TUNED))
+    path, asked = str(prepare_model(models_dir, tuning=TUNED)), {"prompt_name": "query"}
     less, whole = (
-        np.array(kind(model_name=path).embed_documents(TEXTS))
+        np.array(kind(model_name=path, encode_kwargs=asked).embed_documents(TEXTS))
         for kind in (EightBitEmbeddings, HuggingFaceEmbeddings)
     )
     cosines = np.sum(less * whole, axis=1)
@@ -121,7 +121,7 @@ def test_others_in_a_batch_hardly_move_a_vector(models_dir):
     ours = load_embeddings(BUNDLED_NAME, models_dir, "query", TUNED)
     among = np.array(ours.embed_documents(TEXTS))
     alone = np.array([ours.embed_query(text) for text in TEXTS])
-    assert np.sum(among * alone, axis=1).min() >= 0.997
+    assert np.sum(among * alone, axis=1).min() >= 0.995
 
 
 @pytest.mark.skipif(not eight_bits_are_fast(), reason="this machine never takes eight bits")
