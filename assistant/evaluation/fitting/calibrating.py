@@ -23,9 +23,9 @@ FOREIGN_SIGNALS = ("nearest", "elsewhere", "best_passage", "lexical", "unknown_w
 STRENGTH = 10.0
 # Share of the answerable questions that may be taken for ones about another subject.
 MISTAKEN = 0.02
+Signals = Mapping[str, float]
 # Bound: the signal that it limits, and the share of answerable questions that lie below it. Those
 # of stances are where no development question gets a wrong yes, no or correction.
-Signals = Mapping[str, float]
 QUANTILES = {
     "weak": ("nearest", 0.01),
     "same_wording": ("nearest", 0.85),
