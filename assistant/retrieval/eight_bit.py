@@ -2,8 +2,8 @@
 
 Weights are rounded once, one scale an output; what comes in is rounded as it comes, one scale a
 token (vector-wise quantisation, Dettmers et al. 2022, arXiv 2208.07339). The products are summed
-exactly, as whole numbers. The bundled model's weights were stored in four bits, so eight lose
-little: vectors have a cosine of .99 and more to those of the layers in 32 bits.
+exactly, as whole numbers. The tuned model's weights come from four bits, so eight lose little:
+vectors of questions have a cosine of .99 and more to those of the layers in 32 bits.
 """
 
 from __future__ import annotations
