@@ -17,10 +17,10 @@ from assistant.corpus.extraction import Extractor
 from assistant.corpus.loading import OFFICIAL
 from assistant.corpus.manifest import MANIFEST, read_sources
 from assistant.domain import Source
-from assistant.errors import IndexCorrupt, IndexMissing, IndexStale, IndexStoreError, SettingsError
+from assistant.errors import IndexCorrupt, IndexMissing, IndexStale, IndexStoreError
 from assistant.fetching import FetchRules
 from assistant.grounding import Gate
-from assistant.grounding.entailment import CrossEncoderJudge
+from assistant.grounding.entailment import INFERENCE, CrossEncoderJudge, Judge
 from assistant.grounding.register import NameRegister
 from assistant.indexing.building import build_index, index_fingerprint
 from assistant.indexing.changes import Changes, compare
@@ -30,10 +30,10 @@ from assistant.retrieval.alignment import Alignment
 from assistant.retrieval.classifier import Classifier
 from assistant.retrieval.embedding import load_embeddings, model_fingerprint
 from assistant.retrieval.lexical import LexicalIndex
-from assistant.retrieval.model_store import BUNDLED_NAME, prepare_model
+from assistant.retrieval.model_store import prepare_model
 from assistant.retrieval.search import Searcher
 from assistant.retrieval.store import VectorIndex
-from assistant.retrieval.tuning import TUNING, Tuning
+from assistant.retrieval.tuning import Tuning
 from assistant.retrieval.vector_cache import CachedEmbeddings
 from assistant.settings import Settings, language_model_key
 
@@ -97,7 +97,7 @@ def make_index(settings: Settings, corpus: Corpus | None = None) -> Built:
         caches.append(open_embeddings(settings, documents_as, tuned=tuned))
         return caches[-1]
 
-    _embed_with(threads=os.cpu_count() or 1)
+    embed_with(threads=os.cpu_count() or 1)
     corpus = corpus or open_corpus(settings)
     before = _indexed_files(settings.index_dir)
     model = model_fingerprint(settings.model, settings.tuning)
@@ -111,31 +111,6 @@ def make_index(settings: Settings, corpus: Corpus | None = None) -> Built:
         warnings=corpus.warnings,
         embedded=sum(cache.computed for cache in caches),
     )
-
-
-def tune_model(settings: Settings, steps: int, *, anew: bool) -> Path:
-    """Tune the bundled embedding model to the configured corpus; returns the file written.
-
-    It goes on from the tuning that the corpus has, unless told to begin anew.
-
-    Raises:
-        SettingsError: another model is configured.
-        UsageError: the corpus has too few questions to learn from.
-        ModelError: the tuning that the corpus has is damaged or was made for other layers.
-    """
-    from assistant.indexing.tuning import tune
-
-    if settings.model != BUNDLED_NAME:
-        raise SettingsError(
-            f"only the bundled model can be tuned, settings name {settings.model!r}; "
-            "unset ASSISTANT_MODEL"
-        )
-    _embed_with(threads=os.cpu_count() or 1)
-    bare = prepare_model(settings.models_dir)
-    target = settings.corpus_dir / TUNING
-    start = Tuning.load(target) if target.exists() and not anew else None
-    tune(open_corpus(settings), bare, steps, start).save(target)
-    return target
 
 
 def _indexed_files(index_dir: Path) -> dict[str, str]:
@@ -183,7 +158,7 @@ def build_assistant(
     except (OSError, ValueError, KeyError) as error:
         raise IndexCorrupt(f"{folder} is damaged ({error}); run `alliance index build`") from error
     embeddings = embeddings or open_embeddings(settings, "query")
-    _embed_with(threads=1)
+    embed_with(threads=1)
     searcher = Searcher(
         embeddings=embeddings,
         adapter=adapter,
@@ -195,7 +170,7 @@ def build_assistant(
     return Assistant(corpus, searcher, alignment, manifest.fingerprint, writer)
 
 
-def _embed_with(threads: int) -> None:
+def embed_with(threads: int) -> None:
     """Set how many threads embed from now on: all for the texts of an index, one for questions.
 
     A question is short: on two cores one thread is as fast as two, and where others work too, two
@@ -216,15 +191,34 @@ def ready_assistant(settings: Settings, embeddings: Embeddings | None = None) ->
 
 
 def open_gate(settings: Settings, corpus: Corpus, embeddings: Embeddings | None = None) -> Gate:
-    """Open what checks a model's sentences, with the judge if one is named.
+    """Open what checks a model's sentences, with the judge that is named or that the corpus brings.
 
     `embeddings` are of the bare model, with the prompt for questions; it is loaded if not given.
     """
+    return gate_with(_open_judge(settings), settings, corpus, embeddings)
+
+
+def gate_with(
+    judge: Judge | None, settings: Settings, corpus: Corpus, embeddings: Embeddings | None = None
+) -> Gate:
+    """Open the same with a judge, or with none."""
     return Gate(
         embeddings or open_embeddings(settings, "query", tuned=False),
         NameRegister.of(corpus, load_data(corpus.folder / "data")),
-        CrossEncoderJudge(settings.nli_model) if settings.nli_model else None,
+        judge,
     )
+
+
+def _open_judge(settings: Settings) -> Judge | None:
+    if settings.nli_model:
+        return CrossEncoderJudge(settings.nli_model)
+    kept = settings.corpus_dir / INFERENCE
+    if not kept.exists():
+        return None
+    from assistant.grounding.inference.judge import StatementJudge
+    from assistant.grounding.inference.reading import TokenReader
+
+    return StatementJudge.load(kept, TokenReader(prepare_model(settings.models_dir)))
 
 
 def open_writer(

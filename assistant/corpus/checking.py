@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from assistant.corpus.facts import fact_problems, homes
 from assistant.corpus.loading import BASE_LANGUAGE, Corpus
+from assistant.corpus.statements import STATEMENTS, Statement, read_statements
 from assistant.domain import Provision
 from assistant.figures import figures
+from assistant.languages import LANGUAGES
 
 BANK_LANGUAGES = ("en", "fr", "de")
 BANK_MINIMUM = 3
@@ -26,7 +28,13 @@ class CorpusReport:
 
 
 def check_corpus(corpus: Corpus) -> CorpusReport:
-    """Check cross references, sources, facts, translations, bank and silences of a corpus."""
+    """Check cross references, sources, facts, translations, bank, silences and statements.
+
+    Raises:
+        CorpusError: the statements cannot be read.
+    """
+    folder = corpus.folder / STATEMENTS
+    statements = read_statements(folder) if folder.is_dir() else ()
     problems = [
         *_source_problems(corpus),
         *fact_problems(corpus.facts, corpus.provisions.values()),
@@ -35,9 +43,11 @@ def check_corpus(corpus: Corpus) -> CorpusReport:
         *_bank_problems(corpus),
         *_silence_problems(corpus),
         *_stance_problems(corpus),
+        *_statement_problems(corpus, statements),
         *(f"{name}: {reason}" for name, reason in corpus.failed.items()),
     ]
-    return CorpusReport(counts=_counts(corpus), problems=tuple(problems))
+    counts = {**_counts(corpus), "statements": len(statements)}
+    return CorpusReport(counts=counts, problems=tuple(problems))
 
 
 def _counts(corpus: Corpus) -> dict[str, int]:
@@ -175,4 +185,16 @@ def _stance_problems(corpus: Corpus) -> list[str]:
             for language in BANK_LANGUAGES
             if not stance.asks.get(language)
         ]
+    return problems
+
+
+def _statement_problems(corpus: Corpus, statements: Iterable[Statement]) -> list[str]:
+    problems = []
+    for statement in statements:
+        if statement.anchor not in corpus.provisions:
+            problems.append(f"statements: {statement.anchor} is no provision: {statement.text!r}")
+        if statement.language not in LANGUAGES:
+            problems.append(f"statements: {statement.language!r} is no language of the EU")
+        if not statement.text.strip():
+            problems.append(f"statements: {statement.anchor}: one says nothing")
     return problems

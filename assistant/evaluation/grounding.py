@@ -112,8 +112,7 @@ def _scripted(
 
 def passage_of(provision: Provision, corpus: Corpus) -> Passage:
     """Return a provision as the gate sees its citation."""
-    title = f"{corpus.title(provision)}. {provision.locator or provision.title}"
-    return Passage(text=provision.text, language=provision.language, title=title)
+    return Passage.of_provision(provision, corpus.title(provision))
 
 
 def run_gate(

@@ -67,7 +67,7 @@ def check_alignment(sentence: str, language: str, cited: Sequence[Passage]) -> l
             found.append(Failure(check=check, why=f"a copy, but for “{kind}” added"))
         elif left_out > here:
             found.append(Failure(check=check, why=f"a copy, but for “{kind}” left out"))
-    known = {word for p in same for word in stems(f"{p.title} {p.text}", language)}
+    known = {word for p in same for word in stems(p.said, language)}
     found += [
         Failure(check=CheckName.COVERAGE, why=f"a copy, but for “{added}” added")
         for added in _news(edits, known, language)

@@ -27,7 +27,7 @@ def check_coverage(
     same = [p for p in cited if p.language == language]
     if not same:
         return []
-    known = {word for p in same for word in stems(f"{p.title} {p.text}", language)}
+    known = {word for p in same for word in stems(p.said, language)}
     if _share(sentence, known, language) < SENTENCE_SHARE:
         return [_failure(sentence, known, language)]
     for clause, cosine in cosines.items():

@@ -1,8 +1,12 @@
-"""An optional judge: a cross-encoder trained on natural language inference, by name or path."""
+"""A judge of what follows from a text: the corpus's own, or a cross-encoder by name or path.
+
+The corpus's own is in `assistant.grounding.inference`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import exp
 from typing import Any, Protocol
 
 import numpy as np
@@ -10,11 +14,23 @@ import numpy as np
 from assistant.errors import ModelError
 from assistant.grounding.verdict import CheckName, Failure, Passage
 
-ENTAILED = 0.5
+# File of the judge that a corpus brings.
+INFERENCE = "inference.safetensors"
+# What rules read off the letters; elsewhere they know only the ways of rewording they have met.
+LITERAL = frozenset({CheckName.FIGURES, CheckName.NAMES, CheckName.ADDRESS})
+# How much an objection of a rule lowers the odds, in natural logarithms; see docs/adr/0005.
+OBJECTION = 1.0
+# Keeps the odds of a certain judge finite.
+SURE = 1e-6
 
 
 class Judge(Protocol):
-    """What is needed of a cross-encoder."""
+    """What is needed of a judge."""
+
+    @property
+    def least(self) -> float:
+        """Return the probability from which a sentence may pass."""
+        ...
 
     def entailed(self, premise: str, hypothesis: str) -> float:
         """Return the probability that the premise entails the hypothesis."""
@@ -24,9 +40,13 @@ class Judge(Protocol):
 class CrossEncoderJudge:
     """A sentence-transformers cross-encoder whose labels name an entailment class.
 
+    A cross-encoder trained on natural language inference says "entailed" from one half on.
+
     Raises:
         ModelError: the model cannot be loaded, or none of its labels is entailment.
     """
+
+    least = 0.5
 
     def __init__(self, name: str) -> None:
         from sentence_transformers import CrossEncoder
@@ -50,9 +70,26 @@ class CrossEncoderJudge:
         return float(np.asarray(scores)[0][self._label])
 
 
-def check_entailment(sentence: str, cited: Sequence[Passage], judge: Judge) -> list[Failure]:
-    """Return a failure if no cited text entails the sentence."""
-    best = max(judge.entailed(passage.text, sentence) for passage in cited)
-    if best >= ENTAILED:
-        return []
-    return [Failure(check=CheckName.ENTAILMENT, why=f"probability {best:.2f}")]
+def entailed(
+    sentence: str, cited: Sequence[Passage], judge: Judge, objections: Sequence[Failure]
+) -> float:
+    """Return how likely a cited text, or all of them together, bears the sentence out.
+
+    Every objection of a rule lowers the odds.
+    """
+    texts = [passage.said for passage in cited]
+    together = [" ".join(texts)] if len(texts) > 1 else []
+    best = max(judge.entailed(text, sentence) for text in (*texts, *together))
+    odds = best / max(1 - best, SURE) * exp(-OBJECTION * len(objections))
+    return odds / (1 + odds)
+
+
+def final(objections: Sequence[Failure], probability: float, least: float) -> list[Failure]:
+    """Return what a sentence fails after the judge: what it overrules, fails no longer.
+
+    Rules that read figures, names and addresses are never overruled.
+    """
+    if probability < least:
+        why = f"probability {probability:.2f}, less than {least:.2f}"
+        return [*objections, Failure(check=CheckName.ENTAILMENT, why=why)]
+    return [failure for failure in objections if failure.check in LITERAL]

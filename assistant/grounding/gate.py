@@ -10,7 +10,7 @@ from assistant.grounding.alignment import check_alignment
 from assistant.grounding.clauses import sentences, windows
 from assistant.grounding.closeness import check_closeness, measure
 from assistant.grounding.coverage import check_coverage
-from assistant.grounding.entailment import Judge, check_entailment
+from assistant.grounding.entailment import Judge, entailed, final
 from assistant.grounding.names import check_names
 from assistant.grounding.polarity import check_negation
 from assistant.grounding.qualifiers import (
@@ -72,6 +72,8 @@ class Gate:
             *check_coverage(sentence, language, cited, found.clauses),
             *check_closeness(found, language),
         ]
-        if self._judge is not None and not failures:
-            failures += check_entailment(sentence, cited, self._judge)
-        return Verdict(failures=tuple(failures), closeness=found.cosine)
+        if self._judge is None:
+            return Verdict(failures=tuple(failures), closeness=found.cosine)
+        probability = entailed(sentence, cited, self._judge, failures)
+        failures = final(failures, probability, self._judge.least)
+        return Verdict(failures=tuple(failures), closeness=found.cosine, probability=probability)

@@ -57,7 +57,7 @@ def check_names(
     sentence: str, language: str, cited: Sequence[Passage], register: NameRegister
 ) -> list[Failure]:
     """Return failures for what the sentence names and the cited text does not."""
-    said = " ".join(f"{p.title}. {p.text}" for p in cited)
+    said = " ".join(p.said for p in cited)
     spoken = frozenset(words(said))
     same_language = any(p.language == language for p in cited)
     unknown = [
@@ -66,7 +66,7 @@ def check_names(
         if not _stands(token, spoken)
     ]
     here = countries(sentence, language)
-    there = frozenset().union(*(countries(f"{p.title}. {p.text}", p.language) for p in cited))
+    there = frozenset().union(*(countries(p.said, p.language) for p in cited))
     unknown += sorted(here - there)
     unknown += _references(sentence, said)
     return [Failure(check=CheckName.NAMES, why=f"not in the quote: {n}") for n in unknown[:_MOST]]

@@ -89,7 +89,7 @@ def _counted(plain: str, language: str) -> Iterator[tuple[str, str]]:
 def check_quantities(sentence: str, language: str, cited: Sequence[Passage]) -> list[Failure]:
     """Return a failure for each kind of quantity that the cited text lacks."""
     said = quantities(sentence, language)
-    known = [quantities(f"{p.title}. {p.text}", p.language) for p in cited]
+    known = [quantities(p.said, p.language) for p in cited]
     numbers = frozenset[str]().union(*(k.numbers | set(k.amounts) for k in known))
     dates = frozenset[tuple[int, int, int]]().union(*(k.dates for k in known))
     # "19" of "19 billion" is accounted for where the whole amount is.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.domain import Citation
+from assistant.domain import Citation, Provision
 
 
 class CheckName(StrEnum):
@@ -42,6 +42,17 @@ class Passage:
         title = f"{citation.title}. {citation.locator}"
         return cls(text=citation.quote, language=citation.language, title=title)
 
+    @classmethod
+    def of_provision(cls, provision: Provision, title: str) -> Passage:
+        """Return a whole provision, under its document's `title` and its locator."""
+        title = f"{title}. {provision.locator or provision.title}"
+        return cls(text=provision.text, language=provision.language, title=title)
+
+    @property
+    def said(self) -> str:
+        """Return the title and the text."""
+        return f"{self.title}. {self.text}" if self.title else self.text
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
@@ -53,10 +64,17 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What the gate found; `closeness` is the cosine to the nearest part of the cited text."""
+    """What the gate found.
+
+    Attributes:
+        failures: none: the sentence passes.
+        closeness: cosine to the nearest part of the cited text.
+        probability: that the cited text bears the sentence out, if there is a judge.
+    """
 
     failures: tuple[Failure, ...]
     closeness: float = 0.0
+    probability: float | None = None
 
     @property
     def passed(self) -> bool:
@@ -67,4 +85,5 @@ class Verdict:
     def why(self) -> str:
         """Return the reasons in one line, or the closeness of a sentence that passed."""
         said = "; ".join(f"{failure.check}: {failure.why}" for failure in self.failures)
-        return said or f"closeness {self.closeness:.3f}"
+        judged = "" if self.probability is None else f", probability {self.probability:.2f}"
+        return said or f"closeness {self.closeness:.3f}{judged}"

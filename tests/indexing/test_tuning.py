@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from langchain_huggingface import HuggingFaceEmbeddings
 
-from assistant.assembly import open_corpus, tune_model
+from assistant.assembly import open_corpus
 from assistant.corpus import load_corpus
 from assistant.errors import ModelError, SettingsError, UsageError
 from assistant.indexing.classes import Batches, Texts
@@ -15,6 +15,7 @@ from assistant.indexing.entries import bank_entries, side_entries, silence_entri
 from assistant.indexing.trainee import Trainee
 from assistant.indexing.tuning import DROPOUT, tune
 from assistant.indexing.twins import find_twins
+from assistant.learning import tune_model
 from assistant.retrieval.model_store import prepare_model
 from assistant.retrieval.tuning import TUNING, Tuning
 from assistant.settings import Settings

@@ -1,0 +1,74 @@
+"""The judge that a corpus brings: what was learned, kept in `inference.safetensors`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+
+from assistant.errors import ModelError
+from assistant.grounding.inference.network import Inference, Tokens
+from assistant.grounding.inference.reading import TokenReader
+
+INFERENCE = "inference.safetensors"
+BATCH = 64
+_LEAST = "least"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementJudge:
+    """Says how likely it is that a text bears a statement out; see `grounding.entailment.Judge`.
+
+    Attributes:
+        least: the probability from which a statement may pass.
+    """
+
+    network: Inference
+    reader: TokenReader
+    least: float
+
+    @classmethod
+    def load(cls, path: Path, reader: TokenReader) -> StatementJudge:
+        """Read what `save` wrote; raises `ModelError` if the file is none, damaged or unfit."""
+        network = Inference(reader.inputs)
+        try:
+            with safe_open(path, "pt") as stored:
+                least = float(stored.metadata()[_LEAST])
+                state = {name: stored.get_tensor(name).float() for name in stored.keys()}  # noqa: SIM118 - no dict
+            network.load_state_dict(state)
+        except (OSError, SafetensorError, KeyError, TypeError, ValueError, RuntimeError) as error:
+            reason = str(error).splitlines()[0]
+            raise ModelError(
+                f"{path} holds no judge ({reason}); run `alliance index teach` or delete it"
+            ) from error
+        return cls(network=network.eval(), reader=reader, least=least)
+
+    def save(self, path: Path) -> None:
+        """Write the network, as float16, and the bound."""
+        state = {name: t.half().contiguous() for name, t in self.network.state_dict().items()}
+        save_file(state, path, metadata={_LEAST: repr(self.least)})
+
+    def entailed(self, premise: str, hypothesis: str) -> float:
+        """Return the probability that the premise bears the hypothesis out."""
+        return self.probabilities([(premise, hypothesis)])[0]
+
+    def probabilities(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """Return the same for many pairs of text and statement."""
+        texts = list(dict.fromkeys(text for pair in pairs for text in pair))
+        tokens = dict(zip(texts, self.reader.read(texts), strict=True))
+        return judge(self.network, [(tokens[text], tokens[said]) for text, said in pairs])
+
+
+def judge(network: Inference, pairs: Sequence[tuple[torch.Tensor, torch.Tensor]]) -> list[float]:
+    """Return probabilities of pairs of token vectors, each of shape (tokens, inputs)."""
+    found: list[float] = []
+    with torch.inference_mode():
+        for at in range(0, len(pairs), BATCH):
+            texts, statements = zip(*pairs[at : at + BATCH], strict=True)
+            odds = network(Tokens.of(list(texts)), Tokens.of(list(statements)))
+            found += torch.sigmoid(odds).tolist()
+    return found

@@ -1,0 +1,104 @@
+"""Teach the judge of statements what a corpus says, and set the bound from which they may pass."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from assistant.corpus import Corpus
+from assistant.corpus.statements import Statement
+from assistant.errors import UsageError
+from assistant.grounding import Gate, Passage
+from assistant.grounding.inference.judge import StatementJudge
+from assistant.grounding.inference.lessons import Lessons
+from assistant.grounding.inference.reading import TokenReader
+from assistant.grounding.inference.training import EPOCHS, train
+
+# One statement in so many is not taught: on these the bound is set.
+KEPT_BACK = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taught:
+    """A judge, and what the gate makes of statements that it was not taught.
+
+    Attributes:
+        passed: the share of the faithful that passes.
+        stopped: the share of the false that does not.
+        faithful: how many faithful ones were asked.
+        false: how many false ones were.
+    """
+
+    judge: StatementJudge
+    passed: float
+    stopped: float
+    faithful: int
+    false: int
+
+
+def teach(
+    corpus: Corpus,
+    statements: Sequence[Statement],
+    reader: TokenReader,
+    gate_of: Callable[[StatementJudge], Gate],
+    stopped: float,
+    epochs: int = EPOCHS,
+) -> Taught:
+    """Return a judge with which a gate stops so many of the false statements it was not taught.
+
+    Args:
+        corpus: what the statements are about.
+        statements: some are taught, the others asked.
+        reader: of the bare model.
+        gate_of: opens the gate with a judge.
+        stopped: the share that is to be stopped.
+        epochs: how often everything is shown.
+
+    Raises:
+        UsageError: all statements are faithful, or none is.
+    """
+    kept_back = _kept_back(statements)
+    lessons = Lessons(corpus, [s for s in statements if s not in kept_back])
+    texts = lessons.texts()
+    network = train(lessons, dict(zip(texts, reader.read(texts), strict=True)), epochs)
+    open_to_all = StatementJudge(network=network, reader=reader, least=0.0)
+    gate = gate_of(open_to_all)
+    found = [(s.faithful, _probability(s, corpus, gate)) for s in kept_back]
+    true = np.asarray([probability for faithful, probability in found if faithful])
+    false = np.asarray([probability for faithful, probability in found if not faithful])
+    least = float(np.quantile(false, stopped))
+    return Taught(
+        judge=replace(open_to_all, least=least),
+        passed=float((true >= least).mean()),
+        stopped=float((false < least).mean()),
+        faithful=len(true),
+        false=len(false),
+    )
+
+
+def _kept_back(statements: Sequence[Statement]) -> frozenset[Statement]:
+    """Return a share of the faithful and of the false, drawn by their texts; of each at least one.
+
+    Raises:
+        UsageError: all are faithful, or none is.
+    """
+    drawn = sorted(statements, key=lambda s: hashlib.sha256(s.text.encode()).hexdigest())
+    found: set[Statement] = set()
+    for faithful in (True, False):
+        some = [s for s in drawn if s.faithful is faithful]
+        if not some:
+            missing = "faithful" if faithful else "false"
+            raise UsageError(f"no {missing} statement to learn from; add some to the corpus")
+        found.update(some[: max(1, len(some) // KEPT_BACK)])
+    return frozenset(found)
+
+
+def _probability(statement: Statement, corpus: Corpus, gate: Gate) -> float:
+    """Return what the gate thinks of a statement; nothing at all if it fails whatever is judged."""
+    provision = corpus.get(statement.anchor, statement.language)
+    cited = Passage.of_provision(provision, corpus.title(provision))
+    verdict = gate.check(statement.text, statement.language, [cited])
+    return (verdict.probability or 1.0) if verdict.passed else 0.0

@@ -1,0 +1,74 @@
+"""What is learned from a corpus and kept with it: a tuned embedding model, a judge."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.assembly import embed_with, gate_with, open_corpus, open_embeddings
+from assistant.corpus.statements import STATEMENTS, read_statements
+from assistant.errors import SettingsError
+from assistant.grounding.entailment import INFERENCE
+from assistant.retrieval.model_store import BUNDLED_NAME, prepare_model
+from assistant.retrieval.tuning import TUNING, Tuning
+
+if TYPE_CHECKING:
+    from assistant.indexing.teaching import Taught
+    from assistant.settings import Settings
+
+
+def tune_model(settings: Settings, steps: int, *, anew: bool) -> Path:
+    """Tune the bundled embedding model to the configured corpus; returns the file written.
+
+    It goes on from the tuning that the corpus has, unless told to begin anew.
+
+    Raises:
+        SettingsError: another model is configured.
+        UsageError: the corpus has too few questions to learn from.
+        ModelError: the tuning that the corpus has is damaged or was made for other layers.
+    """
+    from assistant.indexing.tuning import tune
+
+    if settings.model != BUNDLED_NAME:
+        raise SettingsError(
+            f"only the bundled model can be tuned, settings name {settings.model!r}; "
+            "unset ASSISTANT_MODEL"
+        )
+    embed_with(threads=os.cpu_count() or 1)
+    bare = prepare_model(settings.models_dir)
+    target = settings.corpus_dir / TUNING
+    start = Tuning.load(target) if target.exists() and not anew else None
+    tune(open_corpus(settings), bare, steps, start).save(target)
+    return target
+
+
+def teach_judge(settings: Settings, stopped: float, epochs: int) -> Taught:
+    """Teach a judge the statements of the configured corpus, and keep it there.
+
+    Args:
+        settings: name the corpus.
+        stopped: share of the false statements that the gate is to stop.
+        epochs: how often everything is shown.
+
+    Raises:
+        CorpusError: the corpus has no statements to learn from.
+    """
+    from assistant.grounding.inference.reading import TokenReader
+    from assistant.indexing.teaching import teach
+
+    corpus = open_corpus(settings)
+    statements = read_statements(settings.corpus_dir / STATEMENTS)
+    embed_with(threads=os.cpu_count() or 1)
+    reader = TokenReader(prepare_model(settings.models_dir))
+    bare = open_embeddings(settings, "query", tuned=False)
+    taught = teach(
+        corpus,
+        statements,
+        reader,
+        lambda judge: gate_with(judge, settings, corpus, bare),
+        stopped,
+        epochs,
+    )
+    taught.judge.save(settings.corpus_dir / INFERENCE)
+    return taught

@@ -1,0 +1,135 @@
+"""The judge of statements, taught a handful about the harbour club, with the real model."""
+
+import json
+import shutil
+
+import pytest
+import torch
+
+from assistant.assembly import open_corpus, open_gate
+from assistant.errors import CorpusError, ModelError
+from assistant.grounding import CheckName, Passage
+from assistant.grounding.entailment import INFERENCE
+from assistant.grounding.inference.judge import StatementJudge
+from assistant.grounding.inference.network import Inference, Tokens
+from assistant.grounding.inference.reading import TokenReader
+from assistant.learning import teach_judge
+from assistant.retrieval.model_store import prepare_model
+from assistant.settings import Settings
+from tests.conftest import DATA
+
+FEE = Passage(
+    text="The Harbour Club asks a fee of 80 euros a year, due on 1 March.",
+    language="en",
+    title="Club rules. Yearly fee",
+)
+# Anchor; what the provision bears out; what it does not, and why.
+SAID = [
+    ("rules-fee", "Members pay 80 euros each year.", "Members pay nothing at all.", "negation"),
+    ("rules-fee", "The fee falls due on 1 March.", "The fee may be paid when you like.", "modality"),
+    ("rules-fee", "A yearly fee is asked.", "A fee is asked once only.", "scope"),
+    ("rules-who-joins", "Boat owners may join.", "Boat owners may not join.", "negation"),
+    ("rules-who-joins", "If your boat lies here, join.", "Anybody at all may join.", "scope"),
+    ("rules-board", "The board decides who joins.", "The mayor decides who joins.", "role"),
+    ("rules-board", "It takes the board thirty days at most.", "It takes months.", "comparison"),
+    ("page-regatta", "They race in July.", "They race before July.", "order"),
+    ("page-founding", "A paper says Maria Lopes began it.", "It has no founder.", "negation"),
+    ("page-founding", "The club dates from 1987.", "The club dates from the war.", "digit"),
+]
+
+
+@pytest.fixture(scope="module")
+def reader(models_dir):
+    return TokenReader(prepare_model(models_dir))
+
+
+@pytest.fixture(scope="module")
+def taught(tmp_path_factory, models_dir):
+    """Settings of a copy of the club's corpus, in which a judge was taught."""
+    folder = tmp_path_factory.mktemp("taught") / "corpus"
+    shutil.copytree(DATA / "corpus", folder)
+    (folder / "statements").mkdir()
+    lines = [
+        json.dumps({"anchor": anchor, "language": "en", "kind": kind, "text": text})
+        for anchor, true, false, wrong in SAID
+        for kind, text in (("faithful", true), (wrong, false))
+    ]
+    (folder / "statements" / "club.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    settings = Settings(
+        corpus_dir=folder, index_dir=folder.parent, eval_dir=folder.parent, models_dir=models_dir
+    )
+    teach_judge(settings, stopped=0.5, epochs=40)
+    return settings
+
+
+def test_it_tells_the_true_from_the_false_that_it_was_taught(taught, reader):
+    judge = StatementJudge.load(taught.corpus_dir / INFERENCE, reader)
+    corpus = open_corpus(taught)
+
+    def text(anchor):
+        provision = corpus.get(anchor)
+        return Passage.of_provision(provision, corpus.title(provision)).said
+
+    true = judge.probabilities([(text(anchor), said) for anchor, said, _, _ in SAID])
+    false = judge.probabilities([(text(anchor), said) for anchor, _, said, _ in SAID])
+    # A statement in ten was kept back.
+    assert sum(a > b for a, b in zip(true, false, strict=True)) >= 9
+
+
+def test_the_gate_of_a_corpus_asks_the_judge_that_it_brings(taught):
+    verdict = open_gate(taught, open_corpus(taught)).check("A fee is due.", "en", [FEE])
+    assert verdict.probability is not None
+    (taught.corpus_dir / INFERENCE).rename(taught.corpus_dir / "aside")
+    verdict = open_gate(taught, open_corpus(taught)).check("A fee is due.", "en", [FEE])
+    (taught.corpus_dir / "aside").rename(taught.corpus_dir / INFERENCE)
+    assert verdict.probability is None
+
+
+def test_padding_changes_nothing(reader):
+    network = Inference(reader.inputs).eval()
+    short, long = reader.read(["A fee.", "The board of the Harbour Club decides on everything."])
+    with torch.inference_mode():
+        alone = network(Tokens.of([short]), Tokens.of([short]))
+        beside = network(Tokens.of([short, long]), Tokens.of([short, long]))
+    assert torch.allclose(alone[0], beside[0], atol=1e-4)
+
+
+def test_a_text_reads_the_same_alone_and_beside_others(reader):
+    alone = reader.read(["A fee."])[0]
+    beside = reader.read(["The board of the Harbour Club decides.", "A fee."])[1]
+    assert alone.shape == beside.shape
+    assert torch.allclose(alone.float(), beside.float(), atol=0.02)
+
+
+def test_what_is_kept_judges_as_what_was_taught(reader, tmp_path):
+    torch.manual_seed(1)
+    judge = StatementJudge(network=Inference(reader.inputs).eval(), reader=reader, least=0.7)
+    judge.save(tmp_path / INFERENCE)
+    kept = StatementJudge.load(tmp_path / INFERENCE, reader)
+    assert kept.least == 0.7
+    asked = (FEE.said, "Members pay 80 euros.")
+    assert kept.entailed(*asked) == pytest.approx(judge.entailed(*asked), abs=0.01)
+
+
+def test_a_damaged_judge_says_what_to_do(reader, tmp_path):
+    (tmp_path / INFERENCE).write_bytes(b"no tensors")
+    with pytest.raises(ModelError, match="alliance index teach"):
+        StatementJudge.load(tmp_path / INFERENCE, reader)
+
+
+def test_a_judge_for_other_vectors_is_refused(reader, tmp_path):
+    other = StatementJudge(network=Inference(8), reader=reader, least=0.5)
+    other.save(tmp_path / INFERENCE)
+    with pytest.raises(ModelError, match="alliance index teach"):
+        StatementJudge.load(tmp_path / INFERENCE, reader)
+
+
+def test_nothing_is_taught_without_statements(club_settings):
+    with pytest.raises(CorpusError, match="no statements"):
+        teach_judge(club_settings, stopped=0.9, epochs=1)
+
+
+def test_a_rule_that_reads_letters_is_not_overruled(taught):
+    gate = open_gate(taught, open_corpus(taught))
+    verdict = gate.check("The Harbour Club asks a fee of 90 euros a year.", "en", [FEE])
+    assert CheckName.FIGURES in {failure.check for failure in verdict.failures}
