@@ -16,6 +16,7 @@ def grounding(corpus: CorpusDir = None) -> None:
     from assistant.assembly import open_corpus, open_embeddings, open_gate
     from assistant.evaluation.grounding import (
         gate_table,
+        load_examination,
         load_gate_cases,
         run_gate,
         scripted_cases,
@@ -25,10 +26,10 @@ def grounding(corpus: CorpusDir = None) -> None:
     texts = open_corpus(chosen)
     embeddings = open_embeddings(chosen, "query", tuned=False)
     checking = open_gate(chosen, texts, embeddings)
+    folder = chosen.eval_dir / "grounding"
     tracks = {
-        "hand-made cases, the half that set no constant": load_gate_cases(
-            chosen.eval_dir / "grounding"
-        ),
+        "hand-made cases, the half that set no constant": load_gate_cases(folder),
+        "an examination, by an author who taught the gate nothing": load_examination(folder),
         "scripted adversaries over the digest": scripted_cases(texts),
     }
     for name, cases in tracks.items():

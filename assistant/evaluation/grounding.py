@@ -3,7 +3,7 @@
 Cases are lines of `eval/grounding/*.jsonl`: `anchor` of the provision cited, its `source_language`,
 and `text` in `language`; corrupted ones name their `kind`. Even lines were used to set the gate's
 constants and cues, so only odd lines are reported (`CALIBRATION`). `tuning.jsonl` was written for
-the same use as the even lines, and is not reported.
+the same use as the even lines, and is not reported. `examination.jsonl` set nothing.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 FAITHFUL = "paraphrase"
 FILES = {"paraphrases.jsonl": FAITHFUL, "corrupted.jsonl": "corrupted"}
+EXAMINATION = "examination.jsonl"
 # What a model is given beside the passage that it cites: the nearest to what it writes.
 OFFERED = 10
 CALIBRATION = 0
@@ -66,16 +67,24 @@ def load_gate_cases(folder: Path, half: int = 1 - CALIBRATION) -> list[GateCase]
     Raises:
         EvaluationError: a file is missing or a line is not as described.
     """
-    cases = []
-    for name, kind in FILES.items():
-        path = folder / name
-        try:
-            lines = path.read_text(encoding="utf-8").splitlines()
-            rows = [json.loads(line) for line in lines[half::2]]
-            cases += [GateCase(**{"kind": kind, **row}) for row in rows]
-        except (OSError, ValueError, TypeError) as error:
-            raise EvaluationError(f"{path}: cannot be read ({error}); mend the file") from error
-    return cases
+    return [
+        case
+        for name, kind in FILES.items()
+        for case in _read(folder / name, slice(half, None, 2), kind)
+    ]
+
+
+def load_examination(folder: Path) -> list[GateCase]:
+    """Read the cases by an author who taught the gate nothing; raises as `load_gate_cases` does."""
+    return _read(folder / EXAMINATION, slice(None), FAITHFUL)
+
+
+def _read(path: Path, which: slice, kind: str) -> list[GateCase]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        return [GateCase(**{"kind": kind, **json.loads(line)}) for line in lines[which]]
+    except (OSError, ValueError, TypeError) as error:
+        raise EvaluationError(f"{path}: cannot be read ({error}); mend the file") from error
 
 
 def scripted_cases(corpus: Corpus, a_kind: int = 12, seed: int = 20) -> list[GateCase]:

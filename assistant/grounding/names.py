@@ -27,7 +27,7 @@ _REFERENCE = re.compile(
 )
 _ACT = re.compile(r"(?<![\d/])\d{2,4}/\d+(?![\d/])")
 # The Alliance itself is what every text is about.
-_SELF = re.compile(r"allian[cz]", re.IGNORECASE)
+_SELF = re.compile(r"all?ian[czțţ]|alleanz", re.IGNORECASE)
 _PARTS = re.compile(r"[-'’]")
 _ENDS = (".", "?", "!", ":", ";")
 # Endings of German articles and adjectives: what follows is a common noun.
@@ -48,6 +48,7 @@ _SAME = (
     ("ceo", "pdg", "chief", "chef", "patron", "dirigeant", "vorstand"),
     ("us", "usa", "united", "states", "etats", "unis", "vereinigte", "staaten", "americ", "amerik"),
     ("eea", "eee", "ewr"),
+    ("mep", "parliament", "parlement", "parlament"),
 )
 _PREFIX = 5
 _MOST = 3

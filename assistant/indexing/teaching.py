@@ -60,7 +60,7 @@ def teach(
     Raises:
         UsageError: all statements are faithful, or none is.
     """
-    kept_back = _kept_back(statements)
+    kept_back = kept_back_of(statements)
     lessons = Lessons(corpus, [s for s in statements if s not in kept_back])
     texts = lessons.texts()
     network = train(lessons, dict(zip(texts, reader.read(texts), strict=True)), epochs)
@@ -79,7 +79,7 @@ def teach(
     )
 
 
-def _kept_back(statements: Sequence[Statement]) -> frozenset[Statement]:
+def kept_back_of(statements: Sequence[Statement]) -> frozenset[Statement]:
     """Return a share of the faithful and of the false, drawn by their texts; of each at least one.
 
     Raises:

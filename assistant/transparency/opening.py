@@ -10,6 +10,7 @@ from assistant import __version__
 from assistant.corpus import BASE_LANGUAGE, Corpus
 from assistant.domain import Source
 from assistant.errors import IndexStoreError
+from assistant.grounding.entailment import INFERENCE
 from assistant.indexing.building import index_fingerprint
 from assistant.indexing.generations import current_generation, read_manifest
 from assistant.languages import LANGUAGES
@@ -22,6 +23,7 @@ from assistant.transparency.record import Index, Model, Text, TransparencyRecord
 
 BASELINE = "baseline.json"
 BUNDLED_LICENCE = "MIT"
+JUDGE = "decomposable attention, taught by the corpus"
 UNDATED = "undated"
 # The silence that says that the texts name no contact.
 NO_CONTACT = "people-contact"
@@ -112,9 +114,15 @@ def _models(settings: Settings) -> tuple[Model, ...]:
     served = settings.llm_model if settings.llm_url else ""
     others = (
         Model(task="writing", name=_last_part(settings.llm or served)),
-        Model(task="judging", name=_last_part(settings.nli_model)),
+        Model(task="judging", name=_last_part(settings.nli_model) or _own_judge(settings)),
     )
     return (embedding, *(model for model in others if model.name))
+
+
+def _own_judge(settings: Settings) -> str:
+    """Name the judge that the corpus brings, where a model writes that it could judge."""
+    writes = settings.llm or settings.llm_url
+    return JUDGE if writes and (settings.corpus_dir / INFERENCE).exists() else ""
 
 
 def _last_part(name: str) -> str:

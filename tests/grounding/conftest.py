@@ -19,7 +19,7 @@ def register() -> NameRegister:
         "sitz",
     ]
     return NameRegister(
-        names=frozenset({"abilian", "bitkom"}), vocabulary={"de": frozenset(german)}
+        names=frozenset({"abilian", "alianza", "bitkom"}), vocabulary={"de": frozenset(german)}
     )
 
 

@@ -76,6 +76,8 @@ def test_other_quantities_fail(sentence, language, text, spoken):
         ("Der UE gehört Abilian an.", "de", "Abilian belongs to the EU.", "en"),
         ("Although small, Abilian signed.", "en", "Abilian signed.", "en"),
         ("Die Mitgliedschaft prüft die Kommission.", "de", "Die Kommission prüft sie.", "de"),
+        ("La Alianza comprueba.", "es", "The Alliance checks.", "en"),
+        ("An MEP asked.", "en", "A member of the European Parliament asked.", "en"),
     ],
 )
 def test_names_that_stand_in_the_quote_pass(sentence, language, text, spoken, register):

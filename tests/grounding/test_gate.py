@@ -53,16 +53,36 @@ def test_a_failure_says_why(gate):
     assert "figures: not in the quote: 500" in verdict.why
 
 
-class Doubting:
+class Deciding:
+    least = 0.5
+
+    def __init__(self, probability):
+        self.probability = probability
+
     def entailed(self, premise: str, hypothesis: str) -> float:
-        return 0.1
+        return self.probability
 
 
-def test_a_judge_has_the_last_word(models_dir, register):
+@pytest.mark.parametrize(
+    ("sentence", "probability", "failed"),
+    [
+        ("There is no charge for taking part in the Alliance.", 0.1, {CheckName.ENTAILMENT}),
+        # A rule objects to "all"; a judge that is sure overrules it, one that is not does not.
+        ("Taking part in the Alliance is free of charge for all.", 0.99, set()),
+        (
+            "Taking part in the Alliance is free of charge for all.",
+            0.6,
+            {CheckName.ENTAILMENT, CheckName.SCOPE},
+        ),
+        ("Taking part in the Alliance costs 500 euros.", 0.99, {CheckName.FIGURES}),
+    ],
+)
+def test_a_judge_has_the_last_word(models_dir, register, sentence, probability, failed):
     embeddings = load_embeddings(BUNDLED_NAME, models_dir, "query")
-    doubting = Gate(embeddings, register, Doubting())
-    verdict = doubting.check("There is no charge for taking part in the Alliance.", "en", [FEE])
-    assert [f.check for f in verdict.failures] == [CheckName.ENTAILMENT]
+    judged = Gate(embeddings, register, Deciding(probability))
+    verdict = judged.check(sentence, "en", [FEE])
+    assert {f.check for f in verdict.failures} == failed
+    assert verdict.passed == (not failed)
 
 
 def test_a_judge_that_cannot_be_loaded_is_named(tmp_path):

@@ -24,6 +24,7 @@ from assistant.transparency import (
     record_markdown,
     wording,
 )
+from assistant.transparency.opening import JUDGE
 from tests.conftest import DATA, ROOT
 from tests.evaluation.harbour import BOARD, FEE, MOON, YARDSTICK, case, club_system
 from tests.transparency.known import MEASURED, RECORD
@@ -140,6 +141,16 @@ def test_models_are_named_and_no_key_address_or_path_is(chosen, corpus, monkeypa
     for text in (record_markdown(record), json.dumps(record_json(record)), repr(record)):
         for private in (SECRET, "llm.example", "/home/", "/srv/", str(chosen.index_dir)):
             assert private not in text
+
+
+def test_the_judge_of_the_corpus_is_named_where_a_model_writes(chosen, corpus):
+    settings = replace(chosen, corpus_dir=ROOT / "corpus")
+
+    def tasks(**changes):
+        return {m.task: m.name for m in open_record(replace(settings, **changes), corpus).models}
+
+    assert tasks(llm="openai:writer")["judging"] == JUDGE
+    assert "judging" not in tasks()
 
 
 def test_a_model_name_without_a_server_is_no_model_in_use(chosen, corpus):

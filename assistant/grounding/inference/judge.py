@@ -11,7 +11,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
 from assistant.errors import ModelError
-from assistant.grounding.inference.network import Inference, Tokens
+from assistant.grounding.inference.network import Inference, Read, Tokens
 from assistant.grounding.inference.reading import TokenReader
 
 INFERENCE = "inference.safetensors"
@@ -63,12 +63,12 @@ class StatementJudge:
         return judge(self.network, [(tokens[text], tokens[said]) for text, said in pairs])
 
 
-def judge(network: Inference, pairs: Sequence[tuple[torch.Tensor, torch.Tensor]]) -> list[float]:
-    """Return probabilities of pairs of token vectors, each of shape (tokens, inputs)."""
+def judge(network: Inference, pairs: Sequence[tuple[Read, Read]]) -> list[float]:
+    """Return probabilities of pairs of text and statement."""
     found: list[float] = []
     with torch.inference_mode():
         for at in range(0, len(pairs), BATCH):
             texts, statements = zip(*pairs[at : at + BATCH], strict=True)
-            odds = network(Tokens.of(list(texts)), Tokens.of(list(statements)))
+            odds = network(Tokens.of(texts), Tokens.of(statements))
             found += torch.sigmoid(odds).tolist()
     return found

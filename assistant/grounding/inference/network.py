@@ -9,6 +9,7 @@ computed once, and two cores learn from ten thousand statements in minutes.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -22,26 +23,46 @@ _NEVER = -1e4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """One text as the embedding model reads it.
+
+    Attributes:
+        vectors: float16, shape (tokens, inputs).
+        ids: of the tokens in the vocabulary, shape (tokens,).
+    """
+
+    vectors: Tensor
+    ids: Tensor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tokens:
     """Texts of different lengths, side by side.
 
     Attributes:
         vectors: float32, shape (texts, tokens, inputs).
+        ids: shape (texts, tokens).
         there: which of the places hold a token, shape (texts, tokens).
     """
 
     vectors: Tensor
+    ids: Tensor
     there: Tensor
 
     @classmethod
-    def of(cls, texts: list[Tensor]) -> Tokens:
-        """Pad texts of shape (tokens, inputs) to the longest."""
-        lengths = torch.tensor([len(text) for text in texts])
+    def of(cls, texts: Sequence[Read]) -> Tokens:
+        """Pad texts to the longest."""
         pad = torch.nn.utils.rnn.pad_sequence
-        vectors = pad([text.float() for text in texts], batch_first=True)
         return cls(
-            vectors=vectors, there=torch.arange(vectors.shape[1])[None, :] < lengths[:, None]
+            vectors=pad([text.vectors.float() for text in texts], batch_first=True),
+            ids=pad([text.ids for text in texts], batch_first=True),
+            there=pad([torch.ones_like(text.ids) for text in texts], batch_first=True).bool(),
         )
+
+    def also_in(self, other: Tokens) -> Tensor:
+        """Tell which tokens stand in the other texts too, shape (texts, tokens)."""
+        same = self.ids[:, :, None] == other.ids[:, None, :]
+        return (same & other.there[:, None, :]).any(dim=2) & self.there
 
 
 class Inference(nn.Module):
@@ -69,26 +90,35 @@ class Inference(nn.Module):
             self.attending(text.vectors), dim=-1
         ).transpose(1, 2)
         meant, said = self.meaning(statement.vectors), self.meaning(text.vectors)
-        borne, nearest = self._beside(likeness, text, said)
-        taken_up, nearest_back = self._beside(likeness.transpose(1, 2), statement, meant)
+        borne = self._beside(likeness, text, said)
+        taken_up = self._beside(likeness.transpose(1, 2), statement, meant)
+        same, same_back = statement.also_in(text), text.also_in(statement)
         found = (
-            *_summed(self.of_statement(_pairs(meant, borne, nearest)), statement.there),
-            *_summed(self.of_text(_pairs(said, taken_up, nearest_back)), text.there),
-            *_summed(meant * borne, statement.there),
+            *_summed(self.of_statement(_pairs(meant, borne, same)), statement.there),
+            *_summed(self.of_text(_pairs(said, taken_up, same_back)), text.there),
+            *_summed(meant * borne.meaning, statement.there),
         )
         return self.deciding(torch.cat(found, dim=1))[:, 0]  # type: ignore[no-any-return]
 
-    def _beside(self, likeness: Tensor, other: Tokens, meaning: Tensor) -> tuple[Tensor, Tensor]:
-        """Return for each token what the other text says of it, and its best likeness there."""
+    def _beside(self, likeness: Tensor, other: Tokens, meaning: Tensor) -> _Beside:
         nowhere = ~other.there[:, None]
         weights = (likeness * self.sharpness).masked_fill(nowhere, _NEVER).softmax(dim=-1)
-        return weights @ meaning, likeness.masked_fill(nowhere, -1).amax(dim=-1, keepdim=True)
+        best = likeness.masked_fill(nowhere, -1).amax(dim=-1, keepdim=True)
+        return _Beside(meaning=weights @ meaning, likeness=best)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Beside:
+    """For each token, what the other text says of it, and the likeness of the best token there."""
+
+    meaning: Tensor
+    likeness: Tensor
 
 
 def _comparison(width: int) -> nn.Sequential:
     return nn.Sequential(
         nn.Dropout(DROPOUT),
-        nn.Linear(4 * width + 1, width),
+        nn.Linear(4 * width + 2, width),
         nn.GELU(),
         nn.Dropout(DROPOUT),
         nn.Linear(width, width),
@@ -96,8 +126,10 @@ def _comparison(width: int) -> nn.Sequential:
     )
 
 
-def _pairs(own: Tensor, other: Tensor, likeness: Tensor) -> Tensor:
-    return torch.cat([own, other, own * other, (own - other).abs(), likeness], dim=-1)
+def _pairs(own: Tensor, beside: _Beside, same: Tensor) -> Tensor:
+    other = beside.meaning
+    compared = (own, other, own * other, (own - other).abs())
+    return torch.cat([*compared, beside.likeness, same[..., None].float()], dim=-1)
 
 
 def _summed(compared: Tensor, there: Tensor) -> tuple[Tensor, Tensor]:

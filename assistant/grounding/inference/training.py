@@ -11,7 +11,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits
 from tqdm import tqdm
 
 from assistant.grounding.inference.lessons import Lesson, Lessons
-from assistant.grounding.inference.network import Inference, Tokens
+from assistant.grounding.inference.network import Inference, Read, Tokens
 
 EPOCHS = 10
 BATCH = 64
@@ -27,17 +27,17 @@ POOLED = 16
 SEED = 7
 
 
-def train(lessons: Lessons, tokens: Mapping[str, Tensor], epochs: int = EPOCHS) -> Inference:
+def train(lessons: Lessons, tokens: Mapping[str, Read], epochs: int = EPOCHS) -> Inference:
     """Return a trained network.
 
     Args:
         lessons: what is taught.
-        tokens: vectors of every text of `lessons`, shape (tokens, inputs).
+        tokens: of every text of `lessons`.
         epochs: how often everything is shown.
     """
     lot = Random(SEED)  # noqa: S311 - not for secrets
     torch.manual_seed(SEED)
-    network = Inference(next(iter(tokens.values())).shape[-1])
+    network = Inference(next(iter(tokens.values())).vectors.shape[-1])
     optimiser = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=DECAY)
     steps = epochs * len(list(_batches(lessons.draw(lot), lot)))
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -67,7 +67,7 @@ def _batches(drawn: Sequence[Lesson], lot: Random) -> Iterator[list[Lesson]]:
     yield from batches
 
 
-def _loss(network: Inference, batch: Sequence[Lesson], tokens: Mapping[str, Tensor]) -> Tensor:
+def _loss(network: Inference, batch: Sequence[Lesson], tokens: Mapping[str, Read]) -> Tensor:
     texts = Tokens.of([tokens[lesson.text] for lesson in batch])
     statements = Tokens.of([tokens[lesson.statement] for lesson in batch])
     true = torch.tensor([float(lesson.true) for lesson in batch])

@@ -1,22 +1,29 @@
 """The judge of statements, taught a handful about the harbour club, with the real model."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 
 import pytest
 import torch
 
 from assistant.assembly import open_corpus, open_gate
+from assistant.corpus import load_corpus
+from assistant.corpus.statements import STATEMENTS, read_statements
 from assistant.errors import CorpusError, ModelError
+from assistant.evaluation.measuring.metrics import auroc
 from assistant.grounding import CheckName, Passage
 from assistant.grounding.entailment import INFERENCE
 from assistant.grounding.inference.judge import StatementJudge
 from assistant.grounding.inference.network import Inference, Tokens
 from assistant.grounding.inference.reading import TokenReader
+from assistant.indexing.teaching import kept_back_of
 from assistant.learning import teach_judge
 from assistant.retrieval.model_store import prepare_model
 from assistant.settings import Settings
-from tests.conftest import DATA
+from tests.conftest import DATA, ROOT
 
 FEE = Passage(
     text="The Harbour Club asks a fee of 80 euros a year, due on 1 March.",
@@ -26,7 +33,12 @@ FEE = Passage(
 # Anchor; what the provision bears out; what it does not, and why.
 SAID = [
     ("rules-fee", "Members pay 80 euros each year.", "Members pay nothing at all.", "negation"),
-    ("rules-fee", "The fee falls due on 1 March.", "The fee may be paid when you like.", "modality"),
+    (
+        "rules-fee",
+        "The fee falls due on 1 March.",
+        "The fee may be paid when you like.",
+        "modality",
+    ),
     ("rules-fee", "A yearly fee is asked.", "A fee is asked once only.", "scope"),
     ("rules-who-joins", "Boat owners may join.", "Boat owners may not join.", "negation"),
     ("rules-who-joins", "If your boat lies here, join.", "Anybody at all may join.", "scope"),
@@ -55,11 +67,19 @@ def taught(tmp_path_factory, models_dir):
         for kind, text in (("faithful", true), (wrong, false))
     ]
     (folder / "statements" / "club.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    settings = Settings(
+    command = [sys.executable, "-m", "assistant", "index", "teach", "--corpus", str(folder)]
+    done = subprocess.run(
+        [*command, "--stopped", "0.5", "--epochs", "40"],
+        env={**os.environ, "ASSISTANT_MODELS_DIR": str(models_dir)},
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=True,
+    )
+    assert done.stdout.startswith("of 1 false statements it was not taught, the gate stops ")
+    return Settings(
         corpus_dir=folder, index_dir=folder.parent, eval_dir=folder.parent, models_dir=models_dir
     )
-    teach_judge(settings, stopped=0.5, epochs=40)
-    return settings
 
 
 def test_it_tells_the_true_from_the_false_that_it_was_taught(taught, reader):
@@ -97,8 +117,17 @@ def test_padding_changes_nothing(reader):
 def test_a_text_reads_the_same_alone_and_beside_others(reader):
     alone = reader.read(["A fee."])[0]
     beside = reader.read(["The board of the Harbour Club decides.", "A fee."])[1]
-    assert alone.shape == beside.shape
-    assert torch.allclose(alone.float(), beside.float(), atol=0.02)
+    assert alone.ids.tolist() == beside.ids.tolist()
+    assert torch.allclose(alone.vectors.float(), beside.vectors.float(), atol=0.02)
+
+
+def test_it_is_told_which_tokens_stand_in_the_other_text(reader):
+    text, statement = (Tokens.of([found]) for found in reader.read(["Fee: 80.", "Fee: 90."]))
+    ids = statement.ids[0].tolist()
+    there = [token in text.ids[0].tolist() for token in ids]
+    assert statement.also_in(text)[0].tolist() == there
+    assert any(there)
+    assert not all(there)
 
 
 def test_what_is_kept_judges_as_what_was_taught(reader, tmp_path):
@@ -133,3 +162,17 @@ def test_a_rule_that_reads_letters_is_not_overruled(taught):
     gate = open_gate(taught, open_corpus(taught))
     verdict = gate.check("The Harbour Club asks a fee of 90 euros a year.", "en", [FEE])
     assert CheckName.FIGURES in {failure.check for failure in verdict.failures}
+
+
+def test_the_judge_of_the_real_corpus_knows_statements_it_was_not_taught(reader):
+    corpus = load_corpus(ROOT / "corpus")
+    kept_back = kept_back_of(read_statements(ROOT / "corpus" / STATEMENTS))
+    asked = sorted(kept_back, key=lambda s: s.text)[::6]
+    judge = StatementJudge.load(ROOT / "corpus" / INFERENCE, reader)
+    provisions = [corpus.get(s.anchor, s.language) for s in asked]
+    texts = [Passage.of_provision(p, corpus.title(p)).said for p in provisions]
+    found = judge.probabilities([(text, s.text) for text, s in zip(texts, asked, strict=True)])
+    true = [p for p, s in zip(found, asked, strict=True) if s.faithful]
+    false = [p for p, s in zip(found, asked, strict=True) if not s.faithful]
+    assert len(true) > 50
+    assert (auroc(true, false) or 0) > 0.85
