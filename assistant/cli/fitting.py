@@ -29,7 +29,7 @@ def grounding(corpus: CorpusDir = None) -> None:
     folder = chosen.eval_dir / "grounding"
     tracks = {
         "hand-made cases, the half that set no constant": load_gate_cases(folder),
-        "an examination, by an author who taught the gate nothing": load_examination(folder),
+        "an examination, by authors who taught the gate nothing": load_examination(folder),
         "scripted adversaries over the digest": scripted_cases(texts),
     }
     for name, cases in tracks.items():

@@ -75,7 +75,7 @@ def load_gate_cases(folder: Path, half: int = 1 - CALIBRATION) -> list[GateCase]
 
 
 def load_examination(folder: Path) -> list[GateCase]:
-    """Read the cases by an author who taught the gate nothing; raises as `load_gate_cases` does."""
+    """Read the cases by authors who taught the gate nothing; raises as `load_gate_cases` does."""
     return _read(folder / EXAMINATION, slice(None), FAITHFUL)
 
 

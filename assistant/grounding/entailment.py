@@ -18,7 +18,7 @@ from assistant.grounding.verdict import CheckName, Failure, Passage
 INFERENCE = "inference.safetensors"
 # What rules read off the letters; elsewhere they know only the ways of rewording they have met.
 LITERAL = frozenset({CheckName.FIGURES, CheckName.NAMES, CheckName.ADDRESS})
-# How much an objection of a rule lowers the odds, in natural logarithms; see docs/adr/0005.
+# How much an objection of a rule lowers the odds, in natural logarithms; see docs/adr/0012.
 OBJECTION = 1.0
 # Keeps the odds of a certain judge finite.
 SURE = 1e-6
@@ -32,6 +32,11 @@ class Judge(Protocol):
         """Return the probability from which a sentence may pass."""
         ...
 
+    @property
+    def overrules(self) -> bool:
+        """Tell whether the bound was set with the objections of rules weighed in."""
+        ...
+
     def entailed(self, premise: str, hypothesis: str) -> float:
         """Return the probability that the premise entails the hypothesis."""
         ...
@@ -40,13 +45,15 @@ class Judge(Protocol):
 class CrossEncoderJudge:
     """A sentence-transformers cross-encoder whose labels name an entailment class.
 
-    A cross-encoder trained on natural language inference says "entailed" from one half on.
+    A cross-encoder trained on natural language inference says "entailed" from one half on. Nobody
+    has weighed it against the rules, so it overrules none.
 
     Raises:
         ModelError: the model cannot be loaded, or none of its labels is entailment.
     """
 
     least = 0.5
+    overrules = False
 
     def __init__(self, name: str) -> None:
         from sentence_transformers import CrossEncoder
@@ -84,12 +91,14 @@ def entailed(
     return odds / (1 + odds)
 
 
-def final(objections: Sequence[Failure], probability: float, least: float) -> list[Failure]:
+def final(objections: Sequence[Failure], probability: float, judge: Judge) -> list[Failure]:
     """Return what a sentence fails after the judge: what it overrules, fails no longer.
 
     Rules that read figures, names and addresses are never overruled.
     """
-    if probability < least:
-        why = f"probability {probability:.2f}, less than {least:.2f}"
+    if probability < judge.least:
+        why = f"probability {probability:.2f}, less than {judge.least:.2f}"
         return [*objections, Failure(check=CheckName.ENTAILMENT, why=why)]
+    if not judge.overrules:
+        return list(objections)
     return [failure for failure in objections if failure.check in LITERAL]

@@ -75,5 +75,5 @@ class Gate:
         if self._judge is None:
             return Verdict(failures=tuple(failures), closeness=found.cosine)
         probability = entailed(sentence, cited, self._judge, failures)
-        failures = final(failures, probability, self._judge.least)
+        failures = final(failures, probability, self._judge)
         return Verdict(failures=tuple(failures), closeness=found.cosine, probability=probability)

@@ -15,7 +15,7 @@ from assistant.grounding import Gate, Passage
 from assistant.grounding.inference.judge import StatementJudge
 from assistant.grounding.inference.lessons import Lessons
 from assistant.grounding.inference.reading import TokenReader
-from assistant.grounding.inference.training import EPOCHS, train
+from assistant.grounding.inference.training import train
 
 # One statement in so many is not taught: on these the bound is set.
 KEPT_BACK = 10
@@ -45,7 +45,7 @@ def teach(
     reader: TokenReader,
     gate_of: Callable[[StatementJudge], Gate],
     stopped: float,
-    epochs: int = EPOCHS,
+    epochs: int,
 ) -> Taught:
     """Return a judge with which a gate stops so many of the false statements it was not taught.
 
@@ -101,4 +101,7 @@ def _probability(statement: Statement, corpus: Corpus, gate: Gate) -> float:
     provision = corpus.get(statement.anchor, statement.language)
     cited = Passage.of_provision(provision, corpus.title(provision))
     verdict = gate.check(statement.text, statement.language, [cited])
-    return (verdict.probability or 1.0) if verdict.passed else 0.0
+    if not verdict.passed:
+        return 0.0
+    # Copied from the provision word by word: nothing was judged.
+    return 1.0 if verdict.probability is None else verdict.probability

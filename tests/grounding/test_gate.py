@@ -56,8 +56,9 @@ def test_a_failure_says_why(gate):
 class Deciding:
     least = 0.5
 
-    def __init__(self, probability):
+    def __init__(self, probability, *, overrules=True):
         self.probability = probability
+        self.overrules = overrules
 
     def entailed(self, premise: str, hypothesis: str) -> float:
         return self.probability
@@ -83,6 +84,13 @@ def test_a_judge_has_the_last_word(models_dir, register, sentence, probability, 
     verdict = judged.check(sentence, "en", [FEE])
     assert {f.check for f in verdict.failures} == failed
     assert verdict.passed == (not failed)
+
+
+def test_a_judge_that_was_not_weighed_against_the_rules_overrules_none(models_dir, register):
+    embeddings = load_embeddings(BUNDLED_NAME, models_dir, "query")
+    judged = Gate(embeddings, register, Deciding(0.99, overrules=False))
+    verdict = judged.check("Taking part in the Alliance is free of charge for all.", "en", [FEE])
+    assert {f.check for f in verdict.failures} == {CheckName.SCOPE}
 
 
 def test_a_judge_that_cannot_be_loaded_is_named(tmp_path):

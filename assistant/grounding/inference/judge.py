@@ -1,4 +1,4 @@
-"""The judge that a corpus brings: what was learned, kept in `inference.safetensors`."""
+"""The judge that a corpus brings: what was learned, and the bound that was set with it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from assistant.errors import ModelError
 from assistant.grounding.inference.network import Inference, Read, Tokens
 from assistant.grounding.inference.reading import TokenReader
 
-INFERENCE = "inference.safetensors"
 BATCH = 64
 _LEAST = "least"
 
@@ -24,12 +23,19 @@ class StatementJudge:
     """Says how likely it is that a text bears a statement out; see `grounding.entailment.Judge`.
 
     Attributes:
+        network: what was learned.
+        reader: of the model whose vectors it was learned from.
         least: the probability from which a statement may pass.
     """
 
     network: Inference
     reader: TokenReader
     least: float
+
+    @property
+    def overrules(self) -> bool:
+        """Tell that the bound was set with the objections of rules weighed in."""
+        return True
 
     @classmethod
     def load(cls, path: Path, reader: TokenReader) -> StatementJudge:

@@ -13,7 +13,6 @@ from tqdm import tqdm
 from assistant.grounding.inference.lessons import Lesson, Lessons
 from assistant.grounding.inference.network import Inference, Read, Tokens
 
-EPOCHS = 10
 BATCH = 64
 RATE = 1e-3
 LAST_RATE = 0.03
@@ -27,7 +26,7 @@ POOLED = 16
 SEED = 7
 
 
-def train(lessons: Lessons, tokens: Mapping[str, Read], epochs: int = EPOCHS) -> Inference:
+def train(lessons: Lessons, tokens: Mapping[str, Read], epochs: int) -> Inference:
     """Return a trained network.
 
     Args:
