@@ -20,7 +20,7 @@ from assistant.domain import Source
 from assistant.errors import IndexCorrupt, IndexMissing, IndexStale, IndexStoreError
 from assistant.fetching import FetchRules
 from assistant.grounding import Gate
-from assistant.grounding.entailment import INFERENCE, CrossEncoderJudge, Judge
+from assistant.grounding.entailment import CrossEncoderJudge, Judge
 from assistant.grounding.register import NameRegister
 from assistant.indexing.building import build_index, index_fingerprint
 from assistant.indexing.changes import Changes, compare
@@ -212,13 +212,12 @@ def gate_with(
 def _open_judge(settings: Settings) -> Judge | None:
     if settings.nli_model:
         return CrossEncoderJudge(settings.nli_model)
-    kept = settings.corpus_dir / INFERENCE
-    if not kept.exists():
+    if settings.inference is None:
         return None
     from assistant.grounding.inference.judge import StatementJudge
     from assistant.grounding.inference.reading import TokenReader
 
-    return StatementJudge.load(kept, TokenReader(prepare_model(settings.models_dir)))
+    return StatementJudge.load(settings.inference, TokenReader(prepare_model(settings.models_dir)))
 
 
 def open_writer(

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 from assistant.assembly import embed_with, gate_with, open_corpus, open_embeddings
 from assistant.corpus.statements import STATEMENTS, read_statements
 from assistant.errors import SettingsError
-from assistant.grounding.entailment import INFERENCE
 from assistant.retrieval.model_store import BUNDLED_NAME, prepare_model
 from assistant.retrieval.tuning import TUNING, Tuning
+from assistant.settings import INFERENCE, Settings
 
 if TYPE_CHECKING:
     from assistant.indexing.teaching import Taught
-    from assistant.settings import Settings
 
 
 def tune_model(settings: Settings, steps: int, *, anew: bool) -> Path:

@@ -15,6 +15,8 @@ from assistant.retrieval.tuning import TUNING
 
 APPLICATION = "alliance-assistant"
 PREFIX = "ASSISTANT_"
+# File of the judge of statements that a corpus brings.
+INFERENCE = "inference.safetensors"
 # The key of a chat model's provider is a secret and no setting: it is never printed or stored.
 KEY = "ALLIANCE_LLM_KEY"
 TEXTS = frozenset({"model", "llm", "llm_url", "llm_model", "nli_model"})
@@ -75,6 +77,12 @@ class Settings:
         """Return what fits the bundled embedding model to the corpus; None without such a file."""
         path = self.corpus_dir / TUNING
         return path if self.model == BUNDLED_NAME and path.is_file() else None
+
+    @property
+    def inference(self) -> Path | None:
+        """Return the judge of statements that the corpus brings; None without such a file."""
+        path = self.corpus_dir / INFERENCE
+        return path if path.is_file() else None
 
 
 def data_folder(name: str) -> Path:

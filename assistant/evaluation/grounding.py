@@ -119,11 +119,6 @@ def _scripted(
     )
 
 
-def passage_of(provision: Provision, corpus: Corpus) -> Passage:
-    """Return a provision as the gate sees its citation."""
-    return Passage.of_provision(provision, corpus.title(provision))
-
-
 def run_gate(
     cases: Iterable[GateCase], corpus: Corpus, gate: Gate, embeddings: Embeddings
 ) -> list[GateResult]:
@@ -131,8 +126,9 @@ def run_gate(
     nearest = _Nearest(corpus, embeddings)
     results = []
     for case in cases:
-        cited = passage_of(corpus.get(case.anchor, case.source_language), corpus)
-        offered = [passage_of(p, corpus) for p in nearest(case.text, case.source_language)]
+        cited = Passage.of_provision(corpus.get(case.anchor, case.source_language), corpus)
+        near = nearest(case.text, case.source_language)
+        offered = [Passage.of_provision(provision, corpus) for provision in near]
         verdict = gate.check(case.text, case.language, [cited], [cited, *offered])
         results.append(GateResult(case=case, verdict=verdict))
     return results

@@ -14,8 +14,6 @@ import numpy as np
 from assistant.errors import ModelError
 from assistant.grounding.verdict import CheckName, Failure, Passage
 
-# File of the judge that a corpus brings.
-INFERENCE = "inference.safetensors"
 # What rules read off the letters; elsewhere they know only the ways of rewording they have met.
 LITERAL = frozenset({CheckName.FIGURES, CheckName.NAMES, CheckName.ADDRESS})
 # How much an objection of a rule lowers the odds, in natural logarithms; see docs/adr/0012.

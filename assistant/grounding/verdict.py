@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.corpus import Corpus
 from assistant.domain import Citation, Provision
 
 
@@ -43,9 +44,9 @@ class Passage:
         return cls(text=citation.quote, language=citation.language, title=title)
 
     @classmethod
-    def of_provision(cls, provision: Provision, title: str) -> Passage:
-        """Return a whole provision, under its document's `title` and its locator."""
-        title = f"{title}. {provision.locator or provision.title}"
+    def of_provision(cls, provision: Provision, corpus: Corpus) -> Passage:
+        """Return a whole provision as a citation of it would be: `of`, without a reply."""
+        title = f"{corpus.title(provision)}. {provision.locator or provision.title}"
         return cls(text=provision.text, language=provision.language, title=title)
 
     @property

@@ -98,8 +98,7 @@ def kept_back_of(statements: Sequence[Statement]) -> frozenset[Statement]:
 
 def _probability(statement: Statement, corpus: Corpus, gate: Gate) -> float:
     """Return what the gate thinks of a statement; nothing at all if it fails whatever is judged."""
-    provision = corpus.get(statement.anchor, statement.language)
-    cited = Passage.of_provision(provision, corpus.title(provision))
+    cited = Passage.of_provision(corpus.get(statement.anchor, statement.language), corpus)
     verdict = gate.check(statement.text, statement.language, [cited])
     if not verdict.passed:
         return 0.0

@@ -10,7 +10,6 @@ from assistant import __version__
 from assistant.corpus import BASE_LANGUAGE, Corpus
 from assistant.domain import Source
 from assistant.errors import IndexStoreError
-from assistant.grounding.entailment import INFERENCE
 from assistant.indexing.building import index_fingerprint
 from assistant.indexing.generations import current_generation, read_manifest
 from assistant.languages import LANGUAGES
@@ -122,7 +121,7 @@ def _models(settings: Settings) -> tuple[Model, ...]:
 def _own_judge(settings: Settings) -> str:
     """Name the judge that the corpus brings, where a model writes that it could judge."""
     writes = settings.llm or settings.llm_url
-    return JUDGE if writes and (settings.corpus_dir / INFERENCE).exists() else ""
+    return JUDGE if writes and settings.inference else ""
 
 
 def _last_part(name: str) -> str:

@@ -11,7 +11,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
 from assistant.errors import ModelError
-from assistant.grounding.inference.network import Inference, Read, Tokens
+from assistant.grounding.inference.network import Inference, Tokens
 from assistant.grounding.inference.reading import TokenReader
 
 BATCH = 64
@@ -63,18 +63,14 @@ class StatementJudge:
         return self.probabilities([(premise, hypothesis)])[0]
 
     def probabilities(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
-        """Return the same for many pairs of text and statement."""
+        """Return the same for many pairs of premise and hypothesis."""
         texts = list(dict.fromkeys(text for pair in pairs for text in pair))
-        tokens = dict(zip(texts, self.reader.read(texts), strict=True))
-        return judge(self.network, [(tokens[text], tokens[said]) for text, said in pairs])
-
-
-def judge(network: Inference, pairs: Sequence[tuple[Read, Read]]) -> list[float]:
-    """Return probabilities of pairs of text and statement."""
-    found: list[float] = []
-    with torch.inference_mode():
-        for at in range(0, len(pairs), BATCH):
-            texts, statements = zip(*pairs[at : at + BATCH], strict=True)
-            odds = network(Tokens.of(texts), Tokens.of(statements))
-            found += torch.sigmoid(odds).tolist()
-    return found
+        read = dict(zip(texts, self.reader.read(texts), strict=True))
+        found: list[float] = []
+        with torch.inference_mode():
+            for at in range(0, len(pairs), BATCH):
+                batch = pairs[at : at + BATCH]
+                premises = Tokens.of([read[premise] for premise, _ in batch])
+                hypotheses = Tokens.of([read[hypothesis] for _, hypothesis in batch])
+                found += torch.sigmoid(self.network(premises, hypotheses)).tolist()
+        return found

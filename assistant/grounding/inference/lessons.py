@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from assistant.corpus import BASE_LANGUAGE, Corpus
-from assistant.corpus.statements import Statement
+from assistant.corpus.statements import FAITHFUL, Statement
 from assistant.domain import Holds
 from assistant.grounding.clauses import sentences
 from assistant.grounding.verdict import Passage
@@ -46,13 +46,6 @@ class Lessons:
                 said += [self._text(anchor, language), *self._own(anchor, language)]
         return list(dict.fromkeys(said))
 
-    def of(self, statements: Sequence[Statement]) -> list[Lesson]:
-        """Lay statements beside their provisions, in their language where there is an edition."""
-        return [
-            Lesson(text=self._text(s.anchor, s.language), statement=s.text, true=s.faithful)
-            for s in statements
-        ]
-
     def draw(self, lot: Random) -> list[Lesson]:
         """Return the lessons of one epoch, in an order drawn by lot."""
         drawn = [lesson for s in self._statements for lesson in self._beside(s, lot)]
@@ -83,8 +76,7 @@ class Lessons:
             yield Lesson(text=text, statement=copied, true=True)
 
     def _text(self, anchor: str, language: str) -> str:
-        provision = self._corpus.get(anchor, language)
-        return Passage.of_provision(provision, self._corpus.title(provision)).said
+        return Passage.of_provision(self._corpus.get(anchor, language), self._corpus).said
 
     def _own(self, anchor: str, language: str) -> list[str]:
         return sentences(self._corpus.get(anchor, language).text)
@@ -92,7 +84,7 @@ class Lessons:
 
 def _stances(corpus: Corpus) -> Iterator[Statement]:
     """Yield propositions that a provision affirms or denies; not those under a condition."""
-    kinds = {Holds.YES: "faithful", Holds.NO: "stance"}
+    kinds = {Holds.YES: FAITHFUL, Holds.NO: "stance"}
     for stance in corpus.stances:
         if stance.holds in kinds:
             yield Statement(

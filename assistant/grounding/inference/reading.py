@@ -27,6 +27,8 @@ class TokenReader:
         """Open the model in `folder`."""
         model: Any = SentenceTransformer(str(folder), device="cpu")
         self._tokens, self._encoder = model.tokenizer, model[0].auto_model.eval()
+        # What lies above the highest layer that is read would be computed for nothing.
+        del self._encoder.encoder.layer[max(LAYERS) :]
         self._before = len(self._tokens(PROMPT, add_special_tokens=False)["input_ids"]) + 1
 
     @property

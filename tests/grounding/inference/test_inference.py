@@ -15,14 +15,13 @@ from assistant.corpus.statements import STATEMENTS, read_statements
 from assistant.errors import CorpusError, ModelError
 from assistant.evaluation.measuring.metrics import auroc
 from assistant.grounding import CheckName, Passage
-from assistant.grounding.entailment import INFERENCE
 from assistant.grounding.inference.judge import StatementJudge
 from assistant.grounding.inference.network import Inference, Tokens
 from assistant.grounding.inference.reading import TokenReader
 from assistant.indexing.teaching import kept_back_of
 from assistant.learning import teach_judge
 from assistant.retrieval.model_store import prepare_model
-from assistant.settings import Settings
+from assistant.settings import INFERENCE, Settings
 from tests.conftest import DATA, ROOT
 
 FEE = Passage(
@@ -87,8 +86,7 @@ def test_it_tells_the_true_from_the_false_that_it_was_taught(taught, reader):
     corpus = open_corpus(taught)
 
     def text(anchor):
-        provision = corpus.get(anchor)
-        return Passage.of_provision(provision, corpus.title(provision)).said
+        return Passage.of_provision(corpus.get(anchor), corpus).said
 
     true = judge.probabilities([(text(anchor), said) for anchor, said, _, _ in SAID])
     false = judge.probabilities([(text(anchor), said) for anchor, _, said, _ in SAID])
@@ -170,7 +168,7 @@ def test_the_judge_of_the_real_corpus_knows_statements_it_was_not_taught(reader)
     asked = sorted(kept_back, key=lambda s: s.text)[::6]
     judge = StatementJudge.load(ROOT / "corpus" / INFERENCE, reader)
     provisions = [corpus.get(s.anchor, s.language) for s in asked]
-    texts = [Passage.of_provision(p, corpus.title(p)).said for p in provisions]
+    texts = [Passage.of_provision(p, corpus).said for p in provisions]
     found = judge.probabilities([(text, s.text) for text, s in zip(texts, asked, strict=True)])
     true = [p for p, s in zip(found, asked, strict=True) if s.faithful]
     false = [p for p, s in zip(found, asked, strict=True) if not s.faithful]
