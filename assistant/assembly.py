@@ -16,6 +16,7 @@ from assistant.corpus.data import load_data
 from assistant.corpus.extraction import Extractor
 from assistant.corpus.loading import OFFICIAL
 from assistant.corpus.manifest import MANIFEST, read_sources
+from assistant.corpus.statements import STATEMENTS, read_statements
 from assistant.domain import Source
 from assistant.errors import IndexCorrupt, IndexMissing, IndexStale, IndexStoreError
 from assistant.fetching import FetchRules
@@ -215,9 +216,13 @@ def _open_judge(settings: Settings) -> Judge | None:
     if settings.inference is None:
         return None
     from assistant.grounding.inference.judge import StatementJudge
+    from assistant.grounding.inference.known import Known
     from assistant.grounding.inference.reading import TokenReader
 
-    return StatementJudge.load(settings.inference, TokenReader(prepare_model(settings.models_dir)))
+    reader = TokenReader(prepare_model(settings.models_dir))
+    statements = read_statements(settings.corpus_dir / STATEMENTS)
+    known = Known(statements, reader.read, reader.inputs)
+    return StatementJudge.load(settings.inference, reader, known)
 
 
 def open_writer(

@@ -11,6 +11,8 @@ from assistant.errors import CorpusError
 
 STATEMENTS = "statements"
 FAITHFUL = "faithful"
+# In place of a writer: the corpus itself says so.
+CORPUS = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,12 +24,14 @@ class Statement:
         language: of the text, ISO 639-1.
         kind: `faithful`, or what is wrong with it (`negation`, `scope`, `own-knowledge`).
         text: one sentence or a few.
+        writer: number of who wrote it, from 1 on; what one writer says is alike.
     """
 
     anchor: str
     language: str
     kind: str
     text: str
+    writer: int
 
     @property
     def faithful(self) -> bool:

@@ -35,8 +35,8 @@ class Judge(Protocol):
         """Tell whether the bound was set with the objections of rules weighed in."""
         ...
 
-    def entailed(self, premise: str, hypothesis: str) -> float:
-        """Return the probability that the premise entails the hypothesis."""
+    def entailed(self, cited: Sequence[Passage], sentence: str) -> float:
+        """Return the probability that the passages together bear the sentence out."""
         ...
 
 
@@ -69,10 +69,15 @@ class CrossEncoderJudge:
             raise ModelError(f"{name!r} has no label 'entailment'; use a model trained for NLI")
         self._label = labels["entailment"]
 
-    def entailed(self, premise: str, hypothesis: str) -> float:
-        """Return the probability that the premise entails the hypothesis."""
-        scores = self._model.predict([(premise, hypothesis)], apply_softmax=True)
+    def entailed(self, cited: Sequence[Passage], sentence: str) -> float:
+        """Return the probability that the passages together entail the sentence."""
+        scores = self._model.predict([(joined(cited), sentence)], apply_softmax=True)
         return float(np.asarray(scores)[0][self._label])
+
+
+def joined(passages: Sequence[Passage]) -> str:
+    """Return what passages say, with their titles, as one text."""
+    return " ".join(passage.said for passage in passages)
 
 
 def entailed(
@@ -82,9 +87,8 @@ def entailed(
 
     Every objection of a rule lowers the odds.
     """
-    texts = [passage.said for passage in cited]
-    together = [" ".join(texts)] if len(texts) > 1 else []
-    best = max(judge.entailed(text, sentence) for text in (*texts, *together))
+    together = [cited] if len(cited) > 1 else []
+    best = max(judge.entailed(some, sentence) for some in (*([one] for one in cited), *together))
     odds = best / max(1 - best, SURE) * exp(-OBJECTION * len(objections))
     return odds / (1 + odds)
 

@@ -28,26 +28,37 @@ class CheckName(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """A text that a sentence may cite. `title` counts as said too: it names what `text` is about.
+    """A text that a sentence may cite.
 
-    `language` is an ISO 639-1 code.
+    Attributes:
+        language: ISO 639-1.
+        title: counts as said too: it names what `text` is about.
+        anchor: of the provision it is from, if it is from one.
     """
 
     text: str
     language: str
     title: str = ""
+    anchor: str = ""
 
     @classmethod
     def of(cls, citation: Citation) -> Passage:
         """Return the quote of a citation, under its document's title and its locator."""
         title = f"{citation.title}. {citation.locator}"
-        return cls(text=citation.quote, language=citation.language, title=title)
+        return cls(
+            text=citation.quote, language=citation.language, title=title, anchor=citation.anchor
+        )
 
     @classmethod
     def of_provision(cls, provision: Provision, corpus: Corpus) -> Passage:
         """Return a whole provision as a citation of it would be: `of`, without a reply."""
         title = f"{corpus.title(provision)}. {provision.locator or provision.title}"
-        return cls(text=provision.text, language=provision.language, title=title)
+        return cls(
+            text=provision.text,
+            language=provision.language,
+            title=title,
+            anchor=provision.anchor,
+        )
 
     @property
     def said(self) -> str:

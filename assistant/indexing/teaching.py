@@ -13,6 +13,7 @@ from assistant.corpus.statements import Statement
 from assistant.errors import UsageError
 from assistant.grounding import Gate, Passage
 from assistant.grounding.inference.judge import StatementJudge
+from assistant.grounding.inference.known import Known
 from assistant.grounding.inference.lessons import Lessons
 from assistant.grounding.inference.reading import TokenReader
 from assistant.grounding.inference.training import train
@@ -61,10 +62,13 @@ def teach(
         UsageError: all statements are faithful, or none is.
     """
     kept_back = kept_back_of(statements)
-    lessons = Lessons(corpus, [s for s in statements if s not in kept_back])
+    taught = [s for s in statements if s not in kept_back]
+    lessons = Lessons(corpus, taught)
     texts = lessons.texts()
-    network = train(lessons, dict(zip(texts, reader.read(texts), strict=True)), epochs)
-    open_to_all = StatementJudge(network=network, reader=reader, least=0.0)
+    tokens = dict(zip(texts, reader.read(texts), strict=True))
+    known = Known(taught, lambda said: [tokens[text] for text in said], reader.inputs, None)
+    network = train(lessons, known, tokens, epochs)
+    open_to_all = StatementJudge(network=network, reader=reader, known=known, least=0.0)
     gate = gate_of(open_to_all)
     found = [(s.faithful, _probability(s, corpus, gate)) for s in kept_back]
     true = np.asarray([probability for faithful, probability in found if faithful])

@@ -10,8 +10,9 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 
 from assistant.domain import Hit
-from assistant.retrieval.adapter import Adapter, unit
+from assistant.retrieval.adapter import Adapter
 from assistant.retrieval.classifier import Classifier
+from assistant.retrieval.context import in_context, joined
 from assistant.retrieval.fusion import reciprocal_rank_fusion
 from assistant.retrieval.lexical import LexicalIndex
 from assistant.retrieval.store import PASSAGES, QUESTIONS, SILENCES, STANCES, WORDING, VectorIndex
@@ -25,7 +26,6 @@ NEIGHBOURS = 120
 WITNESSES = 2
 PASSAGE_SHARE = 0.3
 CLASS_WEIGHT = 0.8
-CONTEXT_WEIGHT = 1.2
 ARM_WEIGHTS = {"dense": 1.0, "lexical": 0.35}
 
 
@@ -86,10 +86,8 @@ class Searcher:
     ) -> tuple[bool, Evidence]:
         """Rank all provisions for a question with the exchange before it, or for it alone.
 
-        The context pulls with `CONTEXT_WEIGHT`: its vector is added to the question's (texts are
-        not concatenated), which keeps a follow-up on its subject. A new subject is farther from
-        everything when it is mixed with the old one, a follow-up is nearer: no list of words has
-        to tell them apart.
+        A new subject is farther from everything when it is mixed with the old one, a follow-up is
+        nearer: no list of words has to tell them apart.
 
         Args:
             question: the last turn.
@@ -100,11 +98,12 @@ class Searcher:
             whether the context was kept, and what was found.
         """
         own = self._embed(question)
-        mixed = unit((own + CONTEXT_WEIGHT * self._embed(context))[None, :])[0]
-        alone, joined = self._adapted(own), self._adapted(mixed)
-        by_alone, by_joined = self._ranked(question, alone), self._ranked(question, joined)
-        if by_joined.best + leeway > by_alone.best:
-            return True, self._completed(by_joined, joined)
+        before, together = self._embed(context), self._embed(joined(context, question))
+        meant = in_context(own[None, :], before[None, :], together[None, :])[0]
+        alone, followed = self._adapted(own), self._adapted(meant)
+        by_alone, by_both = self._ranked(question, alone), self._ranked(question, followed)
+        if by_both.best + leeway > by_alone.best:
+            return True, self._completed(by_both, followed)
         return False, self._completed(by_alone, alone)
 
     def _adapted(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -60,7 +60,7 @@ class Deciding:
         self.probability = probability
         self.overrules = overrules
 
-    def entailed(self, premise: str, hypothesis: str) -> float:
+    def entailed(self, cited, sentence):
         return self.probability
 
 
@@ -84,6 +84,19 @@ def test_a_judge_has_the_last_word(models_dir, register, sentence, probability, 
     verdict = judged.check(sentence, "en", [FEE])
     assert {f.check for f in verdict.failures} == failed
     assert verdict.passed == (not failed)
+
+
+class SeeingBoth(Deciding):
+    def entailed(self, cited, sentence):
+        return self.probability if len(cited) == 2 else 0.0
+
+
+def test_passages_may_bear_a_sentence_out_together(models_dir, register):
+    embeddings = load_embeddings(BUNDLED_NAME, models_dir, "query")
+    judged = Gate(embeddings, register, SeeingBoth(0.99))
+    sentence = "Companies can join the Alliance, and taking part in it is free of charge."
+    assert judged.check(sentence, "en", [JOIN, FEE]).probability > 0.9
+    assert judged.check(sentence, "en", [FEE]).probability < 0.1
 
 
 def test_a_judge_that_was_not_weighed_against_the_rules_overrules_none(models_dir, register):

@@ -11,8 +11,11 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
 from assistant.errors import ModelError
+from assistant.grounding.entailment import joined
+from assistant.grounding.inference.known import Known
 from assistant.grounding.inference.network import Inference, Tokens
 from assistant.grounding.inference.reading import TokenReader
+from assistant.grounding.verdict import Passage
 
 BATCH = 64
 _LEAST = "least"
@@ -25,11 +28,13 @@ class StatementJudge:
     Attributes:
         network: what was learned.
         reader: of the model whose vectors it was learned from.
+        known: what is known to be said of the provisions.
         least: the probability from which a statement may pass.
     """
 
     network: Inference
     reader: TokenReader
+    known: Known
     least: float
 
     @property
@@ -38,7 +43,7 @@ class StatementJudge:
         return True
 
     @classmethod
-    def load(cls, path: Path, reader: TokenReader) -> StatementJudge:
+    def load(cls, path: Path, reader: TokenReader, known: Known) -> StatementJudge:
         """Read what `save` wrote; raises `ModelError` if the file is none, damaged or unfit."""
         network = Inference(reader.inputs)
         try:
@@ -51,26 +56,36 @@ class StatementJudge:
             raise ModelError(
                 f"{path} holds no judge ({reason}); run `alliance index teach` or delete it"
             ) from error
-        return cls(network=network.eval(), reader=reader, least=least)
+        return cls(network=network.eval(), reader=reader, known=known, least=least)
 
     def save(self, path: Path) -> None:
         """Write the network, as float16, and the bound."""
         state = {name: t.half().contiguous() for name, t in self.network.state_dict().items()}
         save_file(state, path, metadata={_LEAST: repr(self.least)})
 
-    def entailed(self, premise: str, hypothesis: str) -> float:
-        """Return the probability that the premise bears the hypothesis out."""
-        return self.probabilities([(premise, hypothesis)])[0]
+    def entailed(self, cited: Sequence[Passage], sentence: str) -> float:
+        """Return the probability that the passages together bear the sentence out."""
+        return self.probabilities([(cited, sentence)])[0]
 
-    def probabilities(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
-        """Return the same for many pairs of premise and hypothesis."""
-        texts = list(dict.fromkeys(text for pair in pairs for text in pair))
-        read = dict(zip(texts, self.reader.read(texts), strict=True))
+    def probabilities(self, pairs: Sequence[tuple[Sequence[Passage], str]]) -> list[float]:
+        """Return the same for many pairs of passages and a sentence."""
+        texts = [(joined(cited), sentence) for cited, sentence in pairs]
+        once = list(dict.fromkeys(text for pair in texts for text in pair))
+        read = dict(zip(once, self.reader.read(once), strict=True))
         found: list[float] = []
         with torch.inference_mode():
             for at in range(0, len(pairs), BATCH):
-                batch = pairs[at : at + BATCH]
-                premises = Tokens.of([read[premise] for premise, _ in batch])
-                hypotheses = Tokens.of([read[hypothesis] for _, hypothesis in batch])
-                found += torch.sigmoid(self.network(premises, hypotheses)).tolist()
+                batch = slice(at, at + BATCH)
+                sentences = [read[sentence] for _, sentence in pairs[batch]]
+                beside = [
+                    self.known.beside([passage.anchor for passage in cited], read[sentence])
+                    for cited, sentence in pairs[batch]
+                ]
+                odds = self.network(
+                    Tokens.of([read[text] for text, _ in texts[batch]]),
+                    Tokens.of(sentences),
+                    Tokens.of([each.rightly for each in beside]),
+                    Tokens.of([each.wrongly for each in beside]),
+                )
+                found += torch.sigmoid(odds).tolist()
         return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from assistant.corpus import BASE_LANGUAGE, Corpus
-from assistant.corpus.statements import FAITHFUL, Statement
+from assistant.corpus.statements import CORPUS, FAITHFUL, Statement
 from assistant.domain import Holds
 from assistant.grounding.clauses import sentences
 from assistant.grounding.verdict import Passage
@@ -21,11 +21,21 @@ NEIGHBOURS = (-3, -2, 2, 3)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lesson:
-    """A text, a statement, and whether the text bears it out."""
+    """A provision, a statement, and whether the provision bears it out.
 
+    Attributes:
+        anchor: of the provision.
+        text: of the provision in one language, with its title.
+        statement: what is said.
+        true: whether the text bears it out.
+        writer: who wrote the statement.
+    """
+
+    anchor: str
     text: str
     statement: str
     true: bool
+    writer: int
 
 
 class Lessons:
@@ -55,13 +65,20 @@ class Lessons:
 
     def _beside(self, statement: Statement, lot: Random) -> Iterator[Lesson]:
         own = statement.language if lot.random() < OWN_LANGUAGE else lot.choice(self._editions)
-        text = self._text(statement.anchor, own)
-        yield Lesson(text=text, statement=statement.text, true=statement.faithful)
+        yield self._lesson(statement, statement.anchor, own, true=statement.faithful)
         if statement.faithful and lot.random() < ELSEWHERE:
             other = self._another(statement.anchor, lot)
             if other != statement.anchor:
-                text = self._text(other, own)
-                yield Lesson(text=text, statement=statement.text, true=False)
+                yield self._lesson(statement, other, own, true=False)
+
+    def _lesson(self, statement: Statement, anchor: str, language: str, *, true: bool) -> Lesson:
+        return Lesson(
+            anchor=anchor,
+            text=self._text(anchor, language),
+            statement=statement.text,
+            true=true,
+            writer=statement.writer,
+        )
 
     def _another(self, anchor: str, lot: Random) -> str:
         if lot.random() < 0.5:
@@ -73,7 +90,7 @@ class Lessons:
         for anchor in lot.sample(self._anchors, len(self._anchors) // 2):
             text = self._text(anchor, lot.choice(self._editions))
             copied = lot.choice(self._own(anchor, lot.choice(self._editions)))
-            yield Lesson(text=text, statement=copied, true=True)
+            yield Lesson(anchor=anchor, text=text, statement=copied, true=True, writer=CORPUS)
 
     def _text(self, anchor: str, language: str) -> str:
         return Passage.of_provision(self._corpus.get(anchor, language), self._corpus).said
@@ -92,4 +109,5 @@ def _stances(corpus: Corpus) -> Iterator[Statement]:
                 language=BASE_LANGUAGE,
                 kind=kinds[stance.holds],
                 text=stance.proposition,
+                writer=CORPUS,
             )

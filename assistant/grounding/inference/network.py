@@ -3,8 +3,10 @@
 Decomposable attention (Parikh et al. 2016, arXiv 1606.01933): each token of the statement is laid
 beside what the text says of it, and each token of the text beside what the statement says of it;
 the pairs are compared by difference and product (as in ESIM, Chen et al. 2017, arXiv 1609.06038),
-and what was found is summed up. The embedding model itself is not trained, so its vectors can be
-computed once, and two cores learn from ten thousand statements in minutes.
+and what was found is summed up. Tokens of the statement are also laid beside what is known to be
+said of the text rightly, and beside what is known to be said of it wrongly: few ways of rewording
+stand in the text itself. The embedding model is not trained, so its vectors can be computed once,
+and two cores learn from ten thousand statements in minutes.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ WIDTH = 192
 DROPOUT = 0.3
 # What a place without a token counts as before a maximum or a softmax is taken.
 _NEVER = -1e4
+_NO_TOKEN = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,16 @@ class Read:
 
     vectors: Tensor
     ids: Tensor
+
+    @classmethod
+    def joined(cls, texts: Sequence[Read], inputs: int) -> Read:
+        """Put texts one after the other; of none, a token that is like no other is left."""
+        if not texts:
+            return cls(vectors=torch.zeros(1, inputs).half(), ids=torch.tensor([_NO_TOKEN]))
+        return cls(
+            vectors=torch.cat([text.vectors for text in texts]),
+            ids=torch.cat([text.ids for text in texts]),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +65,7 @@ class Tokens:
     @classmethod
     def of(cls, texts: Sequence[Read]) -> Tokens:
         """Pad texts to the longest."""
-        pad = torch.nn.utils.rnn.pad_sequence
+        pad = nn.utils.rnn.pad_sequence
         return cls(
             vectors=pad([text.vectors.float() for text in texts], batch_first=True),
             ids=pad([text.ids for text in texts], batch_first=True),
@@ -74,8 +87,9 @@ class Inference(nn.Module):
         self.attending = nn.Linear(inputs, width, bias=False)
         self.meaning = nn.Linear(inputs, width)
         self.sharpness = nn.Parameter(torch.tensor(10.0))
-        self.of_statement = _comparison(width)
-        self.of_text = _comparison(width)
+        one = 3 * width + 2
+        self.of_statement = _comparison(width + 3 * one, width)
+        self.of_text = _comparison(width + one, width)
         self.deciding = nn.Sequential(
             nn.Dropout(DROPOUT),
             nn.Linear(6 * width, width),
@@ -84,41 +98,72 @@ class Inference(nn.Module):
             nn.Linear(width, 1),
         )
 
-    def forward(self, text: Tokens, statement: Tokens) -> Tensor:
-        """Return log odds, shape (pairs,)."""
-        likeness = normalize(self.attending(statement.vectors), dim=-1) @ normalize(
-            self.attending(text.vectors), dim=-1
-        ).transpose(1, 2)
-        meant, said = self.meaning(statement.vectors), self.meaning(text.vectors)
-        borne = self._beside(likeness, text, said)
-        taken_up = self._beside(likeness.transpose(1, 2), statement, meant)
-        same, same_back = statement.also_in(text), text.also_in(statement)
+    def forward(self, text: Tokens, statement: Tokens, rightly: Tokens, wrongly: Tokens) -> Tensor:
+        """Return log odds, shape (pairs,).
+
+        Args:
+            text: of each pair.
+            statement: of each pair.
+            rightly: what is known to be said of the text and is borne out.
+            wrongly: what is known to be said of it and is not.
+        """
+        said, own = self._seen(text), self._seen(statement)
+        borne = self._beside(own, said)
+        known = [self._beside(own, self._seen(tokens)) for tokens in (rightly, wrongly)]
+        taken_up = self._beside(said, own)
         found = (
-            *_summed(self.of_statement(_pairs(meant, borne, same)), statement.there),
-            *_summed(self.of_text(_pairs(said, taken_up, same_back)), text.there),
-            *_summed(meant * borne.meaning, statement.there),
+            *_summed(self.of_statement(_compared(own, borne, *known)), statement.there),
+            *_summed(self.of_text(_compared(said, taken_up)), text.there),
+            *_summed(own.meaning * borne.meaning, statement.there),
         )
         return self.deciding(torch.cat(found, dim=1))[:, 0]  # type: ignore[no-any-return]
 
-    def _beside(self, likeness: Tensor, other: Tokens, meaning: Tensor) -> _Beside:
-        nowhere = ~other.there[:, None]
+    def _seen(self, tokens: Tokens) -> _Seen:
+        return _Seen(
+            tokens=tokens,
+            meaning=self.meaning(tokens.vectors),
+            attending=normalize(self.attending(tokens.vectors), dim=-1),
+        )
+
+    def _beside(self, own: _Seen, other: _Seen) -> _Beside:
+        likeness = own.attending @ other.attending.transpose(1, 2)
+        nowhere = ~other.tokens.there[:, None]
         weights = (likeness * self.sharpness).masked_fill(nowhere, _NEVER).softmax(dim=-1)
-        best = likeness.masked_fill(nowhere, -1).amax(dim=-1, keepdim=True)
-        return _Beside(meaning=weights @ meaning, likeness=best)
+        return _Beside(
+            meaning=weights @ other.meaning,
+            likeness=likeness.masked_fill(nowhere, -1).amax(dim=-1, keepdim=True),
+            same=own.tokens.also_in(other.tokens)[..., None].float(),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """Tokens, what each means, and what it looks for in other texts."""
+
+    tokens: Tokens
+    meaning: Tensor
+    attending: Tensor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Beside:
-    """For each token, what the other text says of it, and the likeness of the best token there."""
+    """For each token, what another text says of it.
+
+    Attributes:
+        meaning: mean over the other text, weighted by likeness.
+        likeness: of the likest token there.
+        same: whether the token itself stands there.
+    """
 
     meaning: Tensor
     likeness: Tensor
+    same: Tensor
 
 
-def _comparison(width: int) -> nn.Sequential:
+def _comparison(inputs: int, width: int) -> nn.Sequential:
     return nn.Sequential(
         nn.Dropout(DROPOUT),
-        nn.Linear(4 * width + 2, width),
+        nn.Linear(inputs, width),
         nn.GELU(),
         nn.Dropout(DROPOUT),
         nn.Linear(width, width),
@@ -126,10 +171,12 @@ def _comparison(width: int) -> nn.Sequential:
     )
 
 
-def _pairs(own: Tensor, beside: _Beside, same: Tensor) -> Tensor:
-    other = beside.meaning
-    compared = (own, other, own * other, (own - other).abs())
-    return torch.cat([*compared, beside.likeness, same[..., None].float()], dim=-1)
+def _compared(own: _Seen, *others: _Beside) -> Tensor:
+    found = [own.meaning]
+    for other in others:
+        apart = (own.meaning - other.meaning).abs()
+        found += [other.meaning, own.meaning * other.meaning, apart, other.likeness, other.same]
+    return torch.cat(found, dim=-1)
 
 
 def _summed(compared: Tensor, there: Tensor) -> tuple[Tensor, Tensor]:

@@ -10,6 +10,7 @@ from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits
 from tqdm import tqdm
 
+from assistant.grounding.inference.known import Beside, Known
 from assistant.grounding.inference.lessons import Lesson, Lessons
 from assistant.grounding.inference.network import Inference, Read, Tokens
 
@@ -21,16 +22,19 @@ DECAY = 0.02
 STRONGEST = 1.0
 # Right and wrong are taught a little short of certain.
 SMOOTHING = 0.03
+# How often a lesson is shown as if nothing were known to be said of its provision.
+UNKNOWN = 0.2
 # Batches are filled from so many at a time, sorted by length: little is padding.
 POOLED = 16
 SEED = 7
 
 
-def train(lessons: Lessons, tokens: Mapping[str, Read], epochs: int) -> Inference:
+def train(lessons: Lessons, known: Known, tokens: Mapping[str, Read], epochs: int) -> Inference:
     """Return a trained network.
 
     Args:
         lessons: what is taught.
+        known: what is laid beside it.
         tokens: of every text of `lessons`.
         epochs: how often everything is shown.
     """
@@ -46,7 +50,7 @@ def train(lessons: Lessons, tokens: Mapping[str, Read], epochs: int) -> Inferenc
     with tqdm(total=steps, desc="learning", unit="batch", disable=None) as bar:
         for _ in range(epochs):
             for batch in _batches(lessons.draw(lot), lot):
-                loss = _loss(network, batch, tokens)
+                loss = _loss(network, batch, [_known(s, known, tokens, lot) for s in batch], tokens)
                 optimiser.zero_grad()
                 loss.backward()  # type: ignore[no-untyped-call]
                 torch.nn.utils.clip_grad_norm_(network.parameters(), STRONGEST)
@@ -66,9 +70,24 @@ def _batches(drawn: Sequence[Lesson], lot: Random) -> Iterator[list[Lesson]]:
     yield from batches
 
 
-def _loss(network: Inference, batch: Sequence[Lesson], tokens: Mapping[str, Read]) -> Tensor:
+def _known(lesson: Lesson, known: Known, tokens: Mapping[str, Read], lot: Random) -> Beside:
+    """Return what others said of the same provision, or nothing."""
+    if lot.random() < UNKNOWN:
+        return known.nothing()
+    return known.beside([lesson.anchor], tokens[lesson.statement], lesson.writer)
+
+
+def _loss(
+    network: Inference,
+    batch: Sequence[Lesson],
+    known: Sequence[Beside],
+    tokens: Mapping[str, Read],
+) -> Tensor:
     texts = Tokens.of([tokens[lesson.text] for lesson in batch])
     statements = Tokens.of([tokens[lesson.statement] for lesson in batch])
     true = torch.tensor([float(lesson.true) for lesson in batch])
     aims = SMOOTHING + (1 - 2 * SMOOTHING) * true
-    return binary_cross_entropy_with_logits(network(texts, statements), aims)
+    rightly = Tokens.of([beside.rightly for beside in known])
+    wrongly = Tokens.of([beside.wrongly for beside in known])
+    odds = network(texts, statements, rightly, wrongly)
+    return binary_cross_entropy_with_logits(odds, aims)

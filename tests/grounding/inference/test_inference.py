@@ -16,6 +16,7 @@ from assistant.errors import CorpusError, ModelError
 from assistant.evaluation.measuring.metrics import auroc
 from assistant.grounding import CheckName, Passage
 from assistant.grounding.inference.judge import StatementJudge
+from assistant.grounding.inference.known import Known
 from assistant.grounding.inference.network import Inference, Tokens
 from assistant.grounding.inference.reading import TokenReader
 from assistant.indexing.teaching import kept_back_of
@@ -61,7 +62,7 @@ def taught(tmp_path_factory, models_dir):
     shutil.copytree(DATA / "corpus", folder)
     (folder / "statements").mkdir()
     lines = [
-        json.dumps({"anchor": anchor, "language": "en", "kind": kind, "text": text})
+        json.dumps({"anchor": anchor, "language": "en", "kind": kind, "text": text, "writer": 1})
         for anchor, true, false, wrong in SAID
         for kind, text in (("faithful", true), (wrong, false))
     ]
@@ -82,14 +83,15 @@ def taught(tmp_path_factory, models_dir):
 
 
 def test_it_tells_the_true_from_the_false_that_it_was_taught(taught, reader):
-    judge = StatementJudge.load(taught.corpus_dir / INFERENCE, reader)
+    known = Known((), reader.read, reader.inputs)
+    judge = StatementJudge.load(taught.corpus_dir / INFERENCE, reader, known)
     corpus = open_corpus(taught)
 
-    def text(anchor):
-        return Passage.of_provision(corpus.get(anchor), corpus).said
+    def cited(anchor):
+        return [Passage.of_provision(corpus.get(anchor), corpus)]
 
-    true = judge.probabilities([(text(anchor), said) for anchor, said, _, _ in SAID])
-    false = judge.probabilities([(text(anchor), said) for anchor, _, said, _ in SAID])
+    true = judge.probabilities([(cited(anchor), said) for anchor, said, _, _ in SAID])
+    false = judge.probabilities([(cited(anchor), said) for anchor, _, said, _ in SAID])
     # A statement in ten was kept back.
     assert sum(a > b for a, b in zip(true, false, strict=True)) >= 9
 
@@ -107,8 +109,8 @@ def test_padding_changes_nothing(reader):
     network = Inference(reader.inputs).eval()
     short, long = reader.read(["A fee.", "The board of the Harbour Club decides on everything."])
     with torch.inference_mode():
-        alone = network(Tokens.of([short]), Tokens.of([short]))
-        beside = network(Tokens.of([short, long]), Tokens.of([short, long]))
+        alone = network(*[Tokens.of([short])] * 4)
+        beside = network(*[Tokens.of([short, long])] * 4)
     assert torch.allclose(alone[0], beside[0], atol=1e-4)
 
 
@@ -130,25 +132,28 @@ def test_it_is_told_which_tokens_stand_in_the_other_text(reader):
 
 def test_what_is_kept_judges_as_what_was_taught(reader, tmp_path):
     torch.manual_seed(1)
-    judge = StatementJudge(network=Inference(reader.inputs).eval(), reader=reader, least=0.7)
+    known = Known((), reader.read, reader.inputs)
+    network = Inference(reader.inputs).eval()
+    judge = StatementJudge(network=network, reader=reader, known=known, least=0.7)
     judge.save(tmp_path / INFERENCE)
-    kept = StatementJudge.load(tmp_path / INFERENCE, reader)
+    kept = StatementJudge.load(tmp_path / INFERENCE, reader, known)
     assert kept.least == 0.7
-    asked = (FEE.said, "Members pay 80 euros.")
+    asked = ([FEE], "Members pay 80 euros.")
     assert kept.entailed(*asked) == pytest.approx(judge.entailed(*asked), abs=0.01)
 
 
 def test_a_damaged_judge_says_what_to_do(reader, tmp_path):
     (tmp_path / INFERENCE).write_bytes(b"no tensors")
     with pytest.raises(ModelError, match="alliance index teach"):
-        StatementJudge.load(tmp_path / INFERENCE, reader)
+        StatementJudge.load(tmp_path / INFERENCE, reader, Known((), reader.read, reader.inputs))
 
 
 def test_a_judge_for_other_vectors_is_refused(reader, tmp_path):
-    other = StatementJudge(network=Inference(8), reader=reader, least=0.5)
+    known = Known((), reader.read, reader.inputs)
+    other = StatementJudge(network=Inference(8), reader=reader, known=known, least=0.5)
     other.save(tmp_path / INFERENCE)
     with pytest.raises(ModelError, match="alliance index teach"):
-        StatementJudge.load(tmp_path / INFERENCE, reader)
+        StatementJudge.load(tmp_path / INFERENCE, reader, Known((), reader.read, reader.inputs))
 
 
 def test_nothing_is_taught_without_statements(club_settings):
@@ -164,12 +169,15 @@ def test_a_rule_that_reads_letters_is_not_overruled(taught):
 
 def test_the_judge_of_the_real_corpus_knows_statements_it_was_not_taught(reader):
     corpus = load_corpus(ROOT / "corpus")
-    kept_back = kept_back_of(read_statements(ROOT / "corpus" / STATEMENTS))
+    statements = read_statements(ROOT / "corpus" / STATEMENTS)
+    kept_back = kept_back_of(statements)
     asked = sorted(kept_back, key=lambda s: s.text)[::6]
-    judge = StatementJudge.load(ROOT / "corpus" / INFERENCE, reader)
-    provisions = [corpus.get(s.anchor, s.language) for s in asked]
-    texts = [Passage.of_provision(p, corpus).said for p in provisions]
-    found = judge.probabilities([(text, s.text) for text, s in zip(texts, asked, strict=True)])
+    known = Known(
+        [s for s in statements if s not in kept_back], reader.read, reader.inputs, at_hand=None
+    )
+    judge = StatementJudge.load(ROOT / "corpus" / INFERENCE, reader, known)
+    cited = [[Passage.of_provision(corpus.get(s.anchor, s.language), corpus)] for s in asked]
+    found = judge.probabilities([(each, s.text) for each, s in zip(cited, asked, strict=True)])
     true = [p for p, s in zip(found, asked, strict=True) if s.faithful]
     false = [p for p, s in zip(found, asked, strict=True) if not s.faithful]
     assert len(true) > 50
