@@ -11,7 +11,7 @@ from pathlib import Path
 from assistant.errors import CorpusError
 
 CALIBRATION = "calibration.json"
-MODELS = ("answerable", "foreign")
+MODELS = ("answerable", "followed", "foreign")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,14 +60,16 @@ class Logistic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
-    """Two models and the bounds, fitted by `alliance eval calibrate`.
+    """Three models and the bounds, fitted by `alliance eval calibrate`.
 
-    The default models stand for one signal each: the margin to the nearest silence, and how near
-    the nearest passage or bank question is.
+    The default models stand for one signal each: the margin to the nearest silence (two of them),
+    and how near the nearest passage or bank question is.
 
     Attributes:
         answerable: that the texts answer.
         least: probability of that, from which on a question is answered.
+        followed: that the texts answer a question that stands on the exchange before it.
+        least_followed: probability of that, from which on it is answered.
         foreign: that a question is about another subject.
         most: probability of that, up to which a question is answered.
         bounds: cosines that decide by themselves.
@@ -75,6 +77,8 @@ class Calibration:
 
     answerable: Logistic = Logistic(weights={"silence_margin": 40.0}, bias=1.6)
     least: float = 0.5
+    followed: Logistic = Logistic(weights={"silence_margin": 40.0}, bias=1.6)
+    least_followed: float = 0.5
     foreign: Logistic = Logistic(weights={"nearest": -40.0}, bias=18.0)
     most: float = 0.5
     bounds: Bounds = field(default_factory=Bounds)

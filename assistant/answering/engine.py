@@ -165,8 +165,8 @@ class Assistant:
         if not context:
             return "", self._searcher.search(question.text)
         leeway = POINTING if points_back(question.text, language) else 0.0
-        continues, found = self._searcher.search_in_context(question.text, context, leeway)
-        if not continues:
+        found = self._searcher.search_in_context(question.text, context, leeway)
+        if not found.followed:
             return "", found
         # The exchange before tells which of several things is meant.
         clear = tuple(hit for hit in found.silences if not self._silences[hit.anchor].choices)

@@ -89,7 +89,10 @@ def judge(evidence: Evidence, silences: Mapping[str, Silence], calibration: Cali
         calibration: of this corpus.
     """
     measured = features(evidence)
-    confidence = calibration.answerable.probability(measured)
+    answerable, least = calibration.answerable, calibration.least
+    if evidence.followed:
+        answerable, least = calibration.followed, calibration.least_followed
+    confidence = answerable.probability(measured)
     foreign = calibration.foreign.probability(measured)
     nearest = evidence.silences[0] if evidence.silences else None
     signals: dict[str, float | str] = {
@@ -99,11 +102,13 @@ def judge(evidence: Evidence, silences: Mapping[str, Silence], calibration: Cali
         "silence": nearest.anchor if nearest else "",
     }
     bounds = calibration.bounds
-    reason, silence = _distance(evidence, bounds, strange=foreign > calibration.most), None
-    if nearest and confidence < calibration.least:
+    far, silence = _distance(evidence, bounds, strange=foreign > calibration.most), None
+    # What is meant after another exchange lies farther from everything; its subject is that one's.
+    reason = None if evidence.followed else far
+    if nearest and confidence < least:
         named = measured["silence_margin"] < NAMED
         silence = silences[nearest.anchor] if named else None
-        reason = silence.reason if silence else reason or Reason.WEAK_EVIDENCE
+        reason = silence.reason if silence else far or Reason.WEAK_EVIDENCE
     near = max((hit.score for hit in evidence.wording), default=0.0)
     if silence is None and reason in OPEN and near >= bounds.official_near:
         return _from_wording(evidence, bounds, signals, confidence)

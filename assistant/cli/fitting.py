@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.cli.asked import our_system, yardstick
 from assistant.cli.options import CorpusDir, IndexDir, settings
+
+if TYPE_CHECKING:
+    from assistant.domain import Trace
+    from assistant.evaluation.fitting.calibrating import Example, Parted
 
 
 def grounding(corpus: CorpusDir = None) -> None:
@@ -48,33 +52,52 @@ def calibrate(
     from assistant.domain import Question
     from assistant.evaluation.cases import load_cases
     from assistant.evaluation.fitting.calibrating import Example, fit
+    from assistant.evaluation.fitting.exchanges import EXCHANGES, read_exchanges
     from assistant.evaluation.fitting.other_subjects import OTHER_SUBJECTS, read_other_subjects
 
     chosen = settings(corpus, index)
     assistant = ready_assistant(chosen)
 
-    def measured(question: Question) -> dict[str, float]:
-        signals = assistant.ask(question).trace.signals
-        return {name: value for name, value in signals.items() if isinstance(value, float)}
+    def measured(trace: Trace) -> dict[str, float]:
+        return {name: value for name, value in trace.signals.items() if isinstance(value, float)}
 
-    examples = [
-        Example(
-            signals=measured(case.as_question()),
-            answerable=case.expect == "answer",
-            author=case.author,
-        )
+    provisions = assistant.corpus.provisions
+    asked = [
+        (case.as_question(), case.expect == "answer", case.author)
         for case in load_cases(chosen.eval_dir / "questions")
         if case.split == "dev" and case.expect != "clarify"
     ]
+    talked = [
+        (each.as_question(), each.target in provisions, f"exchanges-{each.writer}")
+        for each in read_exchanges(chosen.eval_dir / EXCHANGES)
+    ]
+    alone: list[Example] = []
+    followed: list[Example] = []
+    for question, answerable, author in [*asked, *talked]:
+        trace = assistant.ask(question).trace
+        example = Example(signals=measured(trace), answerable=answerable, author=author)
+        if trace.continues:
+            followed.append(example)
+        elif not author.startswith("exchanges-"):
+            alone.append(example)
     texts = read_other_subjects(chosen.eval_dir / OTHER_SUBJECTS)
-    found = fit(examples, [measured(Question(text=text)) for text in texts], declined)
+    foreign = [measured(assistant.ask(Question(text=text)).trace) for text in texts]
+    found = fit(alone, followed, foreign, declined)
     found.calibration.write(chosen.corpus_dir)
+    typer.echo(_told(f"{len(alone)} development questions", found.alone))
+    if found.followed:
+        typer.echo(_told(f"{len(followed)} questions after an exchange", found.followed))
     typer.echo(
-        f"{len(examples)} development questions; AUROC with each author held out "
-        f"{found.auroc or 0:.3f}; at {found.calibration.least} declined of the answerable "
-        f"{found.declined:.3f}, noticed of the others {found.noticed:.3f}\n"
         f"{len(texts)} questions on other subjects; at {found.calibration.most} recognised "
         f"{found.estranged:.3f}"
+    )
+
+
+def _told(what: str, parted: Parted) -> str:
+    return (
+        f"{what}; AUROC with each author held out {parted.auroc or 0:.3f}; at {parted.least} "
+        f"declined of the answerable {parted.declined:.3f}, noticed of the others "
+        f"{parted.noticed:.3f}"
     )
 
 

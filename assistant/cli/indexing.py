@@ -71,7 +71,7 @@ def teach(
     stopped: Annotated[
         float, typer.Option(min=0, max=1, help="Share of the false statements to stop.")
     ] = 0.95,
-    epochs: Annotated[int, typer.Option(min=1, help="How often everything is shown.")] = 10,
+    epochs: Annotated[int, typer.Option(min=1, help="How often everything is shown.")] = 6,
     corpus: CorpusDir = None,
 ) -> None:
     """Teach the gate before a language model which statements the texts bear out.

@@ -28,7 +28,7 @@ class CorpusReport:
 
 
 def check_corpus(corpus: Corpus) -> CorpusReport:
-    """Check cross references, sources, facts, translations, questions, silences, statements.
+    """Check cross references, sources, facts, translations, bank, silences and statements.
 
     Raises:
         CorpusError: the statements cannot be read.
@@ -42,7 +42,6 @@ def check_corpus(corpus: Corpus) -> CorpusReport:
         *_translation_problems(corpus),
         *_bank_problems(corpus),
         *_silence_problems(corpus),
-        *_exchange_problems(corpus),
         *_stance_problems(corpus),
         *_statement_problems(corpus, statements),
         *(f"{name}: {reason}" for name, reason in corpus.failed.items()),
@@ -65,7 +64,6 @@ def _counts(corpus: Corpus) -> dict[str, int]:
     }
     counts |= _by_basis(corpus.provisions.values())
     counts |= _by_language("bank questions", corpus.bank.values())
-    counts["exchanges"] = len(corpus.exchanges)
     counts["silences"] = len(corpus.silences)
     counts |= _by_language("silence questions", (s.questions for s in corpus.silences))
     counts["stances"] = len(corpus.stances)
@@ -187,19 +185,6 @@ def _stance_problems(corpus: Corpus) -> list[str]:
             for language in BANK_LANGUAGES
             if not stance.asks.get(language)
         ]
-    return problems
-
-
-def _exchange_problems(corpus: Corpus) -> list[str]:
-    targets = corpus.provisions.keys() | {silence.id for silence in corpus.silences}
-    problems = []
-    for exchange in corpus.exchanges:
-        if exchange.target not in targets:
-            problems.append(f"exchanges: {exchange.target} is no provision and no silence")
-        if exchange.language not in LANGUAGES:
-            problems.append(f"exchanges: {exchange.language!r} is no language of the EU")
-        if not all(text.strip() for text in (exchange.asked, exchange.told, exchange.then)):
-            problems.append(f"exchanges: {exchange.target}: one lacks a turn")
     return problems
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from assistant.corpus.data import CorpusData, load_data
 from assistant.corpus.digest import DigestFile, parse_digest, parse_translation
-from assistant.corpus.exchanges import EXCHANGES, Exchange, read_exchanges
 from assistant.corpus.extraction import Extractor, file_sha256
 from assistant.corpus.facts import FactRegister, read_facts
 from assistant.corpus.files import FilesRead, read_folder, read_official
@@ -24,8 +23,8 @@ BASE_LANGUAGE = "en"
 TEMPLATE = ".j2"
 OFFICIAL = "official"
 AMBIGUITIES = "ambiguities.toml"
-PARTS = ("digest", "bank", EXCHANGES, "silences", "stances", "data")
-WRITTEN = frozenset({".md", ".toml", ".jsonl", TEMPLATE})
+PARTS = ("digest", "bank", "silences", "stances", "data")
+WRITTEN = frozenset({".md", ".toml", TEMPLATE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +36,6 @@ class Corpus:
         translations: the digest in other languages, by language and anchor.
         wording: chunks of the official editions that are present, by anchor.
         bank: questions by anchor and language.
-        exchanges: questions that stand on what was said before them.
         silences: what the texts do not settle, and what must be asked back.
         stances: what they affirm or deny.
         digests: front matter of each digest and its `title`, by source and language.
@@ -54,7 +52,6 @@ class Corpus:
     translations: dict[str, dict[str, Provision]] = field(default_factory=dict)
     wording: dict[str, Provision] = field(default_factory=dict)
     bank: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
-    exchanges: tuple[Exchange, ...] = ()
     silences: tuple[Silence, ...] = ()
     stances: tuple[Stance, ...] = ()
     digests: dict[str, dict[str, Mapping[str, object]]] = field(default_factory=dict)
@@ -146,7 +143,6 @@ def load_corpus(
         translations={language: _by_anchor(digests) for language, digests in translated.items()},
         wording=wording.provisions,
         bank=read_bank(folder / "bank"),
-        exchanges=read_exchanges(folder / EXCHANGES),
         silences=(*read_silences(folder / "silences"), *read_ambiguities(folder / AMBIGUITIES)),
         stances=read_stances(folder / "stances"),
         digests=_front_matter({BASE_LANGUAGE: base, **translated}),

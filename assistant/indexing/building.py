@@ -22,7 +22,6 @@ from assistant.errors import IndexStoreError
 from assistant.indexing.entries import (
     bank_entries,
     digested,
-    exchange_entries,
     passage_entries,
     passage_text,
     side_entries,
@@ -40,7 +39,6 @@ from assistant.indexing.twins import key
 from assistant.retrieval.adapter import Adapter, train_adapter
 from assistant.retrieval.alignment import Alignment, align, ended_silences
 from assistant.retrieval.classifier import train_classifier
-from assistant.retrieval.context import in_context, joined
 from assistant.retrieval.lexical import LexicalIndex
 from assistant.retrieval.store import (
     PASSAGES,
@@ -127,15 +125,8 @@ def _write(
     chunks = list(corpus.wording.values())
     held = [key(side) not in left_out for side in side_entries(corpus)]
     argued, sides = (list(compress(e(corpus), held)) for e in (stance_entries, side_entries))
-    questions = [
-        *argued,
-        *_without(left_out, bank_entries(corpus)),
-        *exchange_entries(corpus, corpus.provisions),
-    ]
-    silences = [
-        *_without(left_out, silence_entries(corpus)),
-        *exchange_entries(corpus, {s.id for s in corpus.silences}),
-    ]
+    questions = [*argued, *_without(left_out, bank_entries(corpus))]
+    silences = _without(left_out, silence_entries(corpus))
     texts = passage_entries([*provisions, *chunks])
     vectors = _embed(load("document"), texts, "provisions")
     asked = np.zeros((0, vectors.shape[1]), dtype=np.float32)
@@ -205,22 +196,11 @@ def _asked_of_silences(
 
 
 def _embed(embeddings: Embeddings, entries: Sequence[Entry], what: str) -> NDArray[np.float32]:
-    vectors = _vectors(embeddings, [entry.text for entry in entries], what)
-    rows = [row for row, entry in enumerate(entries) if entry.before]
-    if rows:
-        before = [entries[row].before for row in rows]
-        together = [joined(entries[row].before, entries[row].text) for row in rows]
-        said, both = (_vectors(embeddings, texts, "exchanges") for texts in (before, together))
-        vectors[rows] = in_context(vectors[rows], said, both)
-    return vectors
-
-
-def _vectors(embeddings: Embeddings, texts: Sequence[str], what: str) -> NDArray[np.float32]:
     rows: list[NDArray[np.float32]] = []
-    with tqdm(total=len(texts), desc=f"embedding {what}", unit="text", disable=None) as bar:
-        for start in range(0, len(texts), EMBED_BATCH):
-            batch = texts[start : start + EMBED_BATCH]
-            rows.append(np.asarray(embeddings.embed_documents(list(batch)), dtype=np.float32))
+    with tqdm(total=len(entries), desc=f"embedding {what}", unit="text", disable=None) as bar:
+        for start in range(0, len(entries), EMBED_BATCH):
+            batch = [entry.text for entry in entries[start : start + EMBED_BATCH]]
+            rows.append(np.asarray(embeddings.embed_documents(batch), dtype=np.float32))
             bar.update(len(batch))
     return np.concatenate(rows)
 

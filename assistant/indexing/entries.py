@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 
 from assistant.corpus import Corpus
 from assistant.domain import Provision
@@ -41,15 +41,6 @@ def side_entries(corpus: Corpus) -> list[Entry]:
 def bank_entries(corpus: Corpus) -> list[Entry]:
     """Return the question bank."""
     return [Entry(text=t, target=a, language=code) for a, code, t in corpus.banked()]
-
-
-def exchange_entries(corpus: Corpus, targets: Container[str]) -> list[Entry]:
-    """Return the questions that stand on the exchange before them, of some targets."""
-    return [
-        Entry(text=e.then, target=e.target, language=e.language, before=e.before)
-        for e in corpus.exchanges
-        if e.target in targets
-    ]
 
 
 def silence_entries(corpus: Corpus) -> list[Entry]:

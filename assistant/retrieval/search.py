@@ -48,6 +48,7 @@ class Evidence:
         odds: of the classifier: log P(a provision is meant) / P(a silence is meant).
         elsewhere: of the classifier: log P(another subject is meant) / P(all else).
         unknown_words: share of the question's telling words that occur nowhere in the corpus.
+        followed: whether the question was read with the exchange before it.
     """
 
     hits: tuple[Hit, ...]
@@ -59,6 +60,7 @@ class Evidence:
     odds: float = 0.0
     elsewhere: float = 0.0
     unknown_words: float = 0.0
+    followed: bool = False
 
     @property
     def best(self) -> float:
@@ -81,9 +83,7 @@ class Searcher:
         adapted = self._adapted(self._embed(question))
         return self._completed(self._ranked(question, adapted), adapted)
 
-    def search_in_context(
-        self, question: str, context: str, leeway: float
-    ) -> tuple[bool, Evidence]:
+    def search_in_context(self, question: str, context: str, leeway: float) -> Evidence:
         """Rank all provisions for a question with the exchange before it, or for it alone.
 
         A new subject is farther from everything when it is mixed with the old one, a follow-up is
@@ -93,9 +93,6 @@ class Searcher:
             question: the last turn.
             context: the exchange before it.
             leeway: in cosine, by how much the question alone may find something nearer.
-
-        Returns:
-            whether the context was kept, and what was found.
         """
         own = self._embed(question)
         before, together = self._embed(context), self._embed(joined(context, question))
@@ -103,8 +100,8 @@ class Searcher:
         alone, followed = self._adapted(own), self._adapted(meant)
         by_alone, by_both = self._ranked(question, alone), self._ranked(question, followed)
         if by_both.best + leeway > by_alone.best:
-            return True, self._completed(by_both, followed)
-        return False, self._completed(by_alone, alone)
+            return replace(self._completed(by_both, followed), followed=True)
+        return self._completed(by_alone, alone)
 
     def _adapted(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
         adapted: NDArray[np.float32] = self.adapter.on_queries(vector[None, :])[0]

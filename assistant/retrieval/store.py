@@ -31,16 +31,11 @@ WRITE_BATCH = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One vector to store: the text embedded and the anchor, silence or stance it points at.
-
-    Attributes:
-        before: the exchange that the text stands on; empty if it stands alone.
-    """
+    """One vector to store: the text embedded and the anchor, silence or stance it points at."""
 
     text: str
     target: str
     language: str
-    before: str = ""
 
 
 def stance_target(stance_id: str, side: str) -> str:

@@ -9,7 +9,11 @@ from assistant.corpus.statements import STATEMENTS, read_statements
 from assistant.errors import CorpusError
 from tests.conftest import DATA, ROOT
 
-FEE = {"anchor": "rules-fee", "language": "en", "kind": "faithful", "text": "There is a fee.",
+FEE = {
+    "anchor": "rules-fee",
+    "language": "en",
+    "kind": "faithful",
+    "text": "There is a fee.",
     "writer": 1,
 }
 

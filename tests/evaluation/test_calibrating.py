@@ -4,7 +4,7 @@ import pytest
 from assistant.calibration import Bounds, Calibration
 from assistant.corpus import load_corpus
 from assistant.errors import CorpusError, EvaluationError
-from assistant.evaluation.fitting.calibrating import MISTAKEN, Example, fit
+from assistant.evaluation.fitting.calibrating import FOLLOWED_DECLINED, MISTAKEN, Example, fit
 from assistant.evaluation.fitting.other_subjects import OTHER_SUBJECTS, read_other_subjects
 from assistant.words import words
 from tests.conftest import ROOT
@@ -37,7 +37,7 @@ FOREIGN = [
 
 
 def test_bounds_are_quantiles_of_the_answerable_alone(tmp_path):
-    found = fit([*ANSWERABLE, *OPEN], FOREIGN, declined=0.04)
+    found = fit([*ANSWERABLE, *OPEN], [], FOREIGN, declined=0.04)
     bounds = found.calibration.bounds
     assert bounds.weak == 0.01
     assert bounds.same_stance == pytest.approx(np.quantile(np.arange(100) / 100, 0.60), abs=1e-3)
@@ -48,11 +48,11 @@ def test_bounds_are_quantiles_of_the_answerable_alone(tmp_path):
 
 
 def test_no_more_than_the_share_asked_for_is_declined():
-    assert fit([*ANSWERABLE, *OPEN], FOREIGN, declined=0.035).declined == 0.03
+    assert fit([*ANSWERABLE, *OPEN], [], FOREIGN, declined=0.035).alone.declined == 0.03
 
 
 def test_few_answerable_questions_are_taken_for_another_subject():
-    found = fit([*ANSWERABLE, *OPEN], FOREIGN, declined=0.04)
+    found = fit([*ANSWERABLE, *OPEN], [], FOREIGN, declined=0.04)
     foreign, most = found.calibration.foreign, found.calibration.most
     taken = [foreign.probability(asked.signals) > most for asked in ANSWERABLE]
     assert np.mean(taken) <= MISTAKEN
@@ -65,7 +65,21 @@ def test_few_answerable_questions_are_taken_for_another_subject():
 )
 def test_each_kind_of_question_is_needed(examples, foreign):
     with pytest.raises(EvaluationError, match="add some"):
-        fit(examples, foreign, declined=0.04)
+        fit(examples, [], foreign, declined=0.04)
+
+
+def test_follow_ups_have_a_model_of_their_own():
+    found = fit([*ANSWERABLE, *OPEN], [*ANSWERABLE, *OPEN], FOREIGN, declined=0.0)
+    assert found.followed.declined == pytest.approx(FOLLOWED_DECLINED, abs=0.01)
+    assert found.calibration.followed == found.followed.model
+    assert found.calibration.least < found.calibration.least_followed
+
+
+@pytest.mark.parametrize("followed", [[], ANSWERABLE, OPEN])
+def test_without_follow_ups_of_both_kinds_the_default_stays(followed):
+    found = fit([*ANSWERABLE, *OPEN], followed, FOREIGN, declined=0.04)
+    assert found.followed is None
+    assert found.calibration.followed == Calibration().followed
 
 
 def test_no_corpus_holds_the_questions_on_other_subjects():

@@ -48,37 +48,16 @@ def near_copies(
 ) -> tuple[NearCopy, ...]:
     """Return evaluation questions that bank, silences or stances hold, closest first.
 
-    A conversation is compared as a whole with the exchanges of the corpus too.
-
     Args:
         cases: the evaluation questions.
-        corpus: with bank, exchanges, silences and stances.
+        corpus: with bank, silences and stances.
         embeddings: whose `embed_documents` embeds questions; not adapted to this corpus.
     """
     banked = [(target, text) for target, _, text in (*corpus.banked(), *corpus.unanswered())]
     banked += [(stance.id, text) for stance, _, _, text in corpus.argued()]
-    talks = [case for case in cases if case.history]
-    found = [
-        *_copies(cases, [case.question for case in cases], banked, embeddings),
-        *_copies(
-            talks,
-            [" ".join([*(said for _, said in t.history), t.question]) for t in talks],
-            [(e.target, f"{e.before} {e.then}") for e in corpus.exchanges],
-            embeddings,
-        ),
-    ]
-    return tuple(sorted(found, key=lambda copy: (-copy.cosine, copy.case_id, copy.banked)))
-
-
-def _copies(
-    cases: Sequence[Case],
-    questions: Sequence[str],
-    banked: Sequence[tuple[str, str]],
-    embeddings: Embeddings,
-) -> list[NearCopy]:
     if not (cases and banked):
-        return []
-    texts = [text for _, text in banked]
+        return ()
+    questions, texts = [case.question for case in cases], [text for _, text in banked]
     same = _same_words(questions, texts)
     compared = same | _share_spelling(questions, texts)
     columns = np.flatnonzero(compared.any(axis=0))
@@ -86,7 +65,7 @@ def _copies(
     known = _vectors(embeddings, [texts[column] for column in columns])
     cosines = asked @ known.T
     near = compared[:, columns] & (same[:, columns] | (cosines >= NEAR_COPY))
-    return [
+    found = [
         NearCopy(
             case_id=cases[row].id,
             question=questions[row],
@@ -96,6 +75,7 @@ def _copies(
         )
         for row, place in np.argwhere(near)
     ]
+    return tuple(sorted(found, key=lambda copy: (-copy.cosine, copy.case_id, copy.banked)))
 
 
 def _same_words(questions: Sequence[str], texts: Sequence[str]) -> NDArray[np.bool_]:

@@ -1,7 +1,8 @@
-"""Fit the two probabilities of the sufficiency decision on development questions.
+"""Fit the probabilities of the sufficiency decision on development questions and exchanges.
 
 Logistic regressions (library: scikit-learn) over the signals of `features`: one tells answerable
-questions from those that the texts leave open, one from those on other subjects. Their bounds are
+questions from those that the texts leave open, one does so for questions that stand on the exchange
+before them, one tells answerable ones from those on other subjects. Their bounds are
 those that decline a given share of the answerable development questions (risk is controlled on the
 side that users complain about; what it costs in missed silences is read from the risk-coverage
 curve). The bounds of single signals are quantiles.
@@ -10,7 +11,7 @@ curve). The bounds of single signals are quantiles.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,6 +24,8 @@ FOREIGN_SIGNALS = ("nearest", "elsewhere", "best_passage", "lexical", "unknown_w
 STRENGTH = 10.0
 # Share of the answerable questions that may be taken for ones about another subject.
 MISTAKEN = 0.02
+# Share of the answerable follow-ups that may be declined: about where the odds are even.
+FOLLOWED_DECLINED = 0.08
 Signals = Mapping[str, float]
 # Bound: the signal that it limits, and the share of answerable questions that lie below it. Those
 # of stances are where no development question gets a wrong yes, no or correction.
@@ -46,60 +49,100 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Parted:
+    """How well answerable questions are told from others.
+
+    Attributes:
+        model: that a question is answerable.
+        least: probability from which on it is taken for that.
+        auroc: area under the ROC curve when each author in turn is held out.
+        declined: share of the answerable ones declined.
+        noticed: share declined of those that the texts leave open.
+    """
+
+    model: Logistic
+    least: float
+    auroc: float | None
+    declined: float
+    noticed: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fit:
     """A calibration, and what it does to the questions that it was fitted on.
 
     Attributes:
         calibration: the models and bounds.
-        auroc: area under the ROC curve when each author in turn is held out.
-        declined: share of the answerable ones declined.
-        noticed: share declined of those that the texts leave open.
+        alone: questions that stand alone.
+        followed: questions that stand on the exchange before them; None without any.
         estranged: share recognised of those on other subjects.
     """
 
     calibration: Calibration
-    auroc: float | None
-    declined: float
-    noticed: float
+    alone: Parted
+    followed: Parted | None
     estranged: float
 
 
-def fit(examples: Sequence[Example], foreign: Sequence[Signals], declined: float) -> Fit:
+def fit(
+    examples: Sequence[Example],
+    followed: Sequence[Example],
+    foreign: Sequence[Signals],
+    declined: float,
+) -> Fit:
     """Fit models and bounds.
 
     Args:
         examples: development questions; those that are to be asked back left out.
+        followed: questions that were read with the exchange before them.
         foreign: signals of questions on other subjects, which no index knows.
         declined: largest share of the answerable ones that may be declined.
 
     Raises:
         EvaluationError: a kind of question is missing.
     """
-    asked = [example.signals for example in examples if example.answerable]
-    others = [example.signals for example in examples if not example.answerable]
-    if not (asked and others and foreign):
+    alone, after = _parted(examples, declined), _parted(followed, FOLLOWED_DECLINED)
+    if not (alone and foreign):
         raise EvaluationError(
             "needs development questions that the texts answer, some that they leave open, and "
             "questions on other subjects; add some"
         )
-    answerable = _fitted(SIGNALS, asked, others)
+    asked = [example.signals for example in examples if example.answerable]
     elsewhere = _fitted(FOREIGN_SIGNALS, foreign, asked)
-    sure = np.array([answerable.probability(signals) for signals in asked])
     strange = np.array([elsewhere.probability(signals) for signals in asked])
-    least = float(np.quantile(sure, declined, method="lower"))
     most = float(np.quantile(strange, 1 - MISTAKEN, method="higher"))
+    found = Calibration(
+        answerable=alone.model,
+        least=alone.least,
+        foreign=elsewhere,
+        most=round(most, 4),
+        bounds=_bounds(asked),
+    )
+    if after:
+        found = replace(found, followed=after.model, least_followed=after.least)
     return Fit(
-        calibration=Calibration(
-            answerable=answerable,
-            least=round(least, 4),
-            foreign=elsewhere,
-            most=round(most, 4),
-            bounds=_bounds(asked),
-        ),
+        calibration=found,
+        alone=alone,
+        followed=after,
+        estranged=float(np.mean([elsewhere.probability(signals) > most for signals in foreign])),
+    )
+
+
+def _parted(examples: Sequence[Example], declined: float) -> Parted | None:
+    """Tell answerable questions from others; None if there are none of one kind."""
+    asked = [example.signals for example in examples if example.answerable]
+    others = [example.signals for example in examples if not example.answerable]
+    if not (asked and others):
+        return None
+    model = _fitted(SIGNALS, asked, others)
+    sure = np.array([model.probability(signals) for signals in asked])
+    least = float(np.quantile(sure, declined, method="lower"))
+    return Parted(
+        model=model,
+        least=round(least, 4),
         auroc=_held_out(examples),
         declined=float((sure < least).mean()),
-        noticed=float(np.mean([answerable.probability(signals) < least for signals in others])),
-        estranged=float(np.mean([elsewhere.probability(signals) > most for signals in foreign])),
+        noticed=float(np.mean([model.probability(signals) < least for signals in others])),
     )
 
 

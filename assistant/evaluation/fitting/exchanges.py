@@ -1,4 +1,4 @@
-"""Exchanges: what readers ask after an answer, with what must be known to understand it."""
+"""Exchanges: what readers ask after an answer, for fitting how a follow-up is judged."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.errors import CorpusError
+from assistant.domain import Message, Question
+from assistant.errors import EvaluationError
 
 EXCHANGES = "exchanges"
 
@@ -19,8 +20,9 @@ class Exchange:
         target: anchor of the provision that answers the last question, or id of the silence.
         language: of the last question, ISO 639-1.
         asked: what was asked first.
-        told: what was answered.
+        told: what was answered; about right, nobody is shown it.
         then: what is asked now.
+        writer: number of who wrote it.
     """
 
     target: str
@@ -28,15 +30,23 @@ class Exchange:
     asked: str
     told: str
     then: str
+    writer: int
 
-    @property
-    def before(self) -> str:
-        """Return the exchange before the last question."""
-        return f"{self.asked} {self.told}"
+    def as_question(self) -> Question:
+        """Return the last question with what was said before it."""
+        before = (
+            Message(role="user", content=self.asked),
+            Message(role="assistant", content=self.told),
+        )
+        return Question(text=self.then, history=before)
 
 
 def read_exchanges(folder: Path) -> tuple[Exchange, ...]:
-    """Read every line of `folder/*.jsonl`, in order of file and place; raises `CorpusError`."""
+    """Read every line of `folder/*.jsonl`, in order of file and place; none if there is no file.
+
+    Raises:
+        EvaluationError: a line is not as described.
+    """
     return tuple(
         exchange for path in sorted(folder.glob("*.jsonl")) for exchange in _exchanges(path)
     )
@@ -47,4 +57,4 @@ def _exchanges(path: Path) -> list[Exchange]:
         lines = path.read_text(encoding="utf-8").splitlines()
         return [Exchange(**json.loads(line)) for line in lines]
     except (OSError, ValueError, TypeError) as error:
-        raise CorpusError(f"{path}: cannot be read ({error}); mend the file") from error
+        raise EvaluationError(f"{path}: cannot be read ({error}); mend it") from error

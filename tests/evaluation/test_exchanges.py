@@ -1,0 +1,47 @@
+import json
+
+import pytest
+
+from assistant.corpus import load_corpus
+from assistant.errors import EvaluationError
+from assistant.evaluation.fitting.exchanges import EXCHANGES, read_exchanges
+from assistant.languages import LANGUAGES
+from tests.conftest import ROOT
+
+FEE = {
+    "target": "rules-fee",
+    "language": "en",
+    "asked": "Who may join?",
+    "told": "Owners of a boat.",
+    "then": "What does it cost?",
+    "writer": 1,
+}
+
+
+def test_the_last_question_stands_on_what_was_said_before(tmp_path):
+    (tmp_path / "club.jsonl").write_text(json.dumps(FEE), encoding="utf-8")
+    question = read_exchanges(tmp_path)[0].as_question()
+    assert question.text == "What does it cost?"
+    assert [turn.content for turn in question.history] == ["Who may join?", "Owners of a boat."]
+    assert [turn.role for turn in question.history] == ["user", "assistant"]
+
+
+def test_a_corpus_may_have_none(tmp_path):
+    assert read_exchanges(tmp_path / "nowhere") == ()
+
+
+@pytest.mark.parametrize("line", ["no JSON", json.dumps({"target": "rules-fee"})])
+def test_a_damaged_line_is_named(tmp_path, line):
+    (tmp_path / "club.jsonl").write_text(line, encoding="utf-8")
+    with pytest.raises(EvaluationError, match=r"club\.jsonl.*mend it"):
+        read_exchanges(tmp_path)
+
+
+def test_ours_ask_for_what_is_there():
+    corpus = load_corpus(ROOT / "corpus")
+    targets = corpus.provisions.keys() | {silence.id for silence in corpus.silences}
+    exchanges = read_exchanges(ROOT / "eval" / EXCHANGES)
+    assert len(exchanges) > 2000
+    assert {each.target for each in exchanges} <= targets
+    assert {each.language for each in exchanges} <= set(LANGUAGES)
+    assert all(each.asked.strip() and each.told.strip() and each.then.strip() for each in exchanges)

@@ -1,0 +1,37 @@
+"""A follow-up is what it adds to the exchange before it."""
+
+import numpy as np
+import pytest
+
+from assistant.retrieval.adapter import unit
+from assistant.retrieval.context import BEFORE, JOINED, in_context
+
+BEFORE_IT, ASKED, ADDED = np.eye(3, dtype=np.float32)[:, None, :]
+
+
+def test_what_was_said_before_is_taken_away():
+    together = unit(BEFORE_IT + BEFORE / JOINED * ADDED)
+    meant = in_context(ASKED, BEFORE_IT, together)[0]
+    assert meant @ ADDED[0] > 0.5
+    assert meant @ BEFORE_IT[0] < meant @ ADDED[0]
+    assert np.linalg.norm(meant) == pytest.approx(1)
+
+
+def test_a_follow_up_finds_what_neither_turn_names(alliance):
+    told = "On 14 December 2021, thirty-nine confirmed first members met."
+    found = alliance.searcher.search_in_context(
+        "And who chaired it?", f"When was the kick-off meeting of the Alliance? {told}", 0.0
+    )
+    assert found.followed
+    assert "kickoff-chair" in [hit.anchor for hit in found.hits[:2]]
+
+
+def test_a_new_subject_is_read_alone(alliance):
+    told = "On 14 December 2021, thirty-nine confirmed first members met."
+    found = alliance.searcher.search_in_context(
+        "What does membership of the Alliance cost?",
+        f"When was the kick-off meeting of the Alliance? {told}",
+        0.0,
+    )
+    assert not found.followed
+    assert found.hits[0].anchor == "launch-free-of-charge"
