@@ -43,7 +43,7 @@ def grounding(corpus: CorpusDir = None) -> None:
 def calibrate(
     declined: Annotated[
         float, typer.Option(help="Largest share of answerable development questions to decline.")
-    ] = 0.03,
+    ] = 0.035,
     corpus: CorpusDir = None,
     index: IndexDir = None,
 ) -> None:
