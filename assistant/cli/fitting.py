@@ -12,7 +12,7 @@ from assistant.cli.options import CorpusDir, IndexDir, settings
 
 if TYPE_CHECKING:
     from assistant.domain import Trace
-    from assistant.evaluation.fitting.calibrating import Example, Parted
+    from assistant.evaluation.fitting.calibrating import Parted
 
 
 def grounding(corpus: CorpusDir = None) -> None:
@@ -62,24 +62,24 @@ def calibrate(
         return {name: value for name, value in trace.signals.items() if isinstance(value, float)}
 
     provisions = assistant.corpus.provisions
-    asked = [
-        (case.as_question(), case.expect == "answer", case.author)
+
+    def asked(question: Question, *, answerable: bool, author: str) -> tuple[bool, Example]:
+        trace = assistant.ask(question).trace
+        example = Example(signals=measured(trace), answerable=answerable, author=author)
+        return bool(trace.continues), example
+
+    cases = [
+        asked(case.as_question(), answerable=case.expect == "answer", author=case.author)
         for case in load_cases(chosen.eval_dir / "questions")
         if case.split == "dev" and case.expect != "clarify"
     ]
-    talked = [
-        (each.as_question(), each.target in provisions, f"exchanges-{each.writer}")
+    exchanges = [
+        asked(each.as_question(), answerable=each.target in provisions, author=str(each.writer))
         for each in read_exchanges(chosen.eval_dir / EXCHANGES)
     ]
-    alone: list[Example] = []
-    followed: list[Example] = []
-    for question, answerable, author in [*asked, *talked]:
-        trace = assistant.ask(question).trace
-        example = Example(signals=measured(trace), answerable=answerable, author=author)
-        if trace.continues:
-            followed.append(example)
-        elif not author.startswith("exchanges-"):
-            alone.append(example)
+    # An exchange whose last question turns out to stand alone says nothing of follow-ups.
+    alone = [example for continues, example in cases if not continues]
+    followed = [example for continues, example in (*cases, *exchanges) if continues]
     texts = read_other_subjects(chosen.eval_dir / OTHER_SUBJECTS)
     foreign = [measured(assistant.ask(Question(text=text)).trace) for text in texts]
     found = fit(alone, followed, foreign, declined)

@@ -76,7 +76,7 @@ def teach(
 ) -> None:
     """Teach the gate before a language model which statements the texts bear out.
 
-    It learns from the statements of the corpus, a quarter of an hour on two cores. Worth it after
+    It learns from the statements of the corpus, some forty minutes on two cores. Worth it after
     statements were added or provisions changed; what is kept serves until then.
     """
     from assistant.learning import teach_judge
