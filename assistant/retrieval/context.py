@@ -10,29 +10,23 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-# Fitted on four fifths of the exchanges of the corpus; see docs/adr/0013.
-JOINED = 6.8
+# Fitted on four fifths of `eval/exchanges`; see docs/adr/0013.
+TOGETHER = 6.8
 BEFORE = 4.4
 
 
-def joined(before: str, question: str) -> str:
-    """Return a question with what was said before it, as one text."""
-    return f"{before} {question}"
-
-
 def in_context(
-    questions: NDArray[np.float32],
-    before: NDArray[np.float32],
-    together: NDArray[np.float32],
+    question: NDArray[np.float32], before: NDArray[np.float32], together: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    """Return what questions mean after what was said before them; all of shape (n, d).
+    """Return what a question means after what was said before it; all of shape (d,).
 
     Read together with the exchange before it, a question says what it is about, but most of what
     is said so is what was said before. That is taken away again.
 
     Args:
-        questions: vectors of the questions alone.
-        before: vectors of what was said before them.
-        together: vectors of both as one text.
+        question: vector of the question alone.
+        before: vector of what was said before it.
+        together: vector of both as one text.
     """
-    return unit(questions + JOINED * together - BEFORE * before)
+    added: NDArray[np.float32] = question + TOGETHER * together - BEFORE * before
+    return unit(added[None, :])[0]  # type: ignore[no-any-return]

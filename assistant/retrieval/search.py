@@ -12,7 +12,7 @@ from langchain_core.embeddings import Embeddings
 from assistant.domain import Hit
 from assistant.retrieval.adapter import Adapter
 from assistant.retrieval.classifier import Classifier
-from assistant.retrieval.context import in_context, joined
+from assistant.retrieval.context import in_context
 from assistant.retrieval.fusion import reciprocal_rank_fusion
 from assistant.retrieval.lexical import LexicalIndex
 from assistant.retrieval.store import PASSAGES, QUESTIONS, SILENCES, STANCES, WORDING, VectorIndex
@@ -95,8 +95,7 @@ class Searcher:
             leeway: in cosine, by how much the question alone may find something nearer.
         """
         own = self._embed(question)
-        before, together = self._embed(context), self._embed(joined(context, question))
-        meant = in_context(own[None, :], before[None, :], together[None, :])[0]
+        meant = in_context(own, self._embed(context), self._embed(f"{context} {question}"))
         alone, followed = self._adapted(own), self._adapted(meant)
         by_alone, by_both = self._ranked(question, alone), self._ranked(question, followed)
         if by_both.best + leeway > by_alone.best:

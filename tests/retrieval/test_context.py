@@ -4,16 +4,16 @@ import numpy as np
 import pytest
 
 from assistant.retrieval.adapter import unit
-from assistant.retrieval.context import BEFORE, JOINED, in_context
+from assistant.retrieval.context import BEFORE, TOGETHER, in_context
 
-BEFORE_IT, ASKED, ADDED = np.eye(3, dtype=np.float32)[:, None, :]
+BEFORE_IT, ASKED, ADDED = np.eye(3, dtype=np.float32)
 
 
 def test_what_was_said_before_is_taken_away():
-    together = unit(BEFORE_IT + BEFORE / JOINED * ADDED)
-    meant = in_context(ASKED, BEFORE_IT, together)[0]
-    assert meant @ ADDED[0] > 0.5
-    assert meant @ BEFORE_IT[0] < meant @ ADDED[0]
+    together = unit((BEFORE_IT + BEFORE / TOGETHER * ADDED)[None, :])[0]
+    meant = in_context(ASKED, BEFORE_IT, together)
+    assert meant @ ADDED > 0.5
+    assert meant @ BEFORE_IT < meant @ ADDED
     assert np.linalg.norm(meant) == pytest.approx(1)
 
 

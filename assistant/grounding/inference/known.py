@@ -84,12 +84,9 @@ class Known:
         statements = self._on[anchor]
         reads = self._read([statement.text for statement in statements])
         middles = torch.stack([_middle(read) for read in reads])
-        return _Said(
-            statements=statements,
-            reads=reads,
-            common=middles.mean(dim=0),
-            directions=normalize(middles - middles.mean(dim=0), dim=1),
-        )
+        common = middles.mean(dim=0)
+        directions = normalize(middles - common, dim=1)
+        return _Said(statements=statements, reads=reads, common=common, directions=directions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
