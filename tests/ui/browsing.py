@@ -29,7 +29,9 @@ def served(
         port = probe.getsockname()[1]
     page = build_page(assistant, feedback, about)
     yield launch(page, "127.0.0.1", port, block=False)
-    page.close(verbose=False)
+    # As Ctrl+C ends it. `page.close()` also sets an asyncio event from this thread, which raises
+    # "deque mutated" if a reader is leaving meanwhile.
+    page.server.close()
 
 
 def ask(page: Page, text: str) -> None:

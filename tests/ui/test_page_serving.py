@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import pytest
 
 from assistant.errors import ServeError
-from assistant.ui.page import build_page
-from assistant.ui.serve import check_port, launch, serve
+from assistant.ui.serve import check_port, serve
+from tests.ui.browsing import served
 from tests.ui.canned import CannedAssistant
 
 
@@ -22,9 +22,8 @@ def free_port() -> int:
 
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
-    page = build_page(CannedAssistant())
-    yield launch(page, "127.0.0.1", free_port(), block=False)
-    page.close(verbose=False)
+    with served(CannedAssistant()) as address:
+        yield address
 
 
 def fetch(url: str, **headers: str) -> tuple[int, dict[str, str], str]:
