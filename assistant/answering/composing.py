@@ -12,7 +12,7 @@ from assistant.words import words
 MAX_CLAIMS = 4
 NEAREST = 3
 # A further provision is said only if it is nearly as close to the question as the best one.
-CLOSE = 0.01
+CLOSE = 0.004
 # The same for cosines of the bare model, where there is no question bank.
 BARE_CLOSE = 0.003
 SAME_WORDS = 0.6

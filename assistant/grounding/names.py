@@ -37,19 +37,28 @@ _NOUN_ENDINGS = (
     *("ung", "ungen", "heit", "heiten", "keit", "keiten", "schaft", "schaften", "tion", "tionen"),
     *("tat", "taten", "ismus", "ment", "ling", "nis", "nisse", "enz", "anz", "tum"),
 )
-# One thing under several names, in several languages; beginnings of folded words.
+# One thing under several names in English, French and German: acronyms, and beginnings of words.
 _SAME = (
-    ("eu", "ue", "union", "europ", "europaisch"),
+    ("eu", "ue", "union", "europ"),
     ("sme", "pme", "kmu", "small", "petite", "klein"),
-    ("ai", "ki", "ia"),
+    ("ai", "ki", "ia", "artific", "kunstlich"),
     ("gdpr", "rgpd", "dsgvo"),
     ("ipcei", "piiec"),
-    ("eur", "euro"),
+    ("eur", "euro", "euros"),
     ("ceo", "pdg", "chief", "chef", "patron", "dirigeant", "vorstand"),
-    ("us", "usa", "united", "states", "etats", "unis", "vereinigte", "staaten", "americ", "amerik"),
+    ("us", "usa", "americ", "amerik"),
     ("eea", "eee", "ewr"),
     ("mep", "parliament", "parlement", "parlament"),
 )
+# Acronyms of other languages, in English.
+_ELSEWHERE = {
+    **dict.fromkeys(("es", "el", "ae", "ес", "εε"), "eu"),
+    **dict.fromkeys(("eez", "ees", "eos", "eta", "ehp", "egp", "eog", "egt", "eer", "emp"), "eea"),
+    **dict.fromkeys(("pmi", "pyme", "mkb", "msp", "smv", "kkv"), "sme"),
+    "gd": "dg",
+}
+_ACRONYM_LENGTH = 5
+_TITLES = frozenset({"mr", "mrs", "ms", "mme", "mlle", "herr", "frau", "dr", "prof"})
 _PREFIX = 5
 _MOST = 3
 
@@ -81,7 +90,8 @@ def _candidates(
     for match in TOKEN.finditer(_ADDRESS.sub(" ", sentence)):
         begins = not before or sentence[: match.start()].rstrip(" «„“\"'(").endswith(_ENDS)
         for part in _PARTS.split(match[0]):
-            if part == part.lower() or countries(part, language) or _SELF.match(part):
+            known_to_all = _SELF.match(part) or fold(part) in _TITLES
+            if part == part.lower() or known_to_all or countries(part, language):
                 continue
             place = _Place(before=before, begins=begins)
             known = _ACRONYM.match(part) or register.names.intersection(words(part))
@@ -123,13 +133,20 @@ def _stands(token: str, spoken: frozenset[str]) -> bool:
     return all(_word_stands(part, spoken) for part in words(token) if len(part) > 1)
 
 
-def _word_stands(word: str, spoken: frozenset[str]) -> bool:
+def _word_stands(name: str, spoken: frozenset[str]) -> bool:
+    word = name if name in spoken else _ELSEWHERE.get(name, name)
     if word in spoken or any(_alike(word, other) for other in spoken):
         return True
-    for group in _SAME:
-        if word.startswith(group) and any(other.startswith(group) for other in spoken):
-            return True
-    return False
+    return any(
+        _one_of(group, word) and any(_one_of(group, other) for other in spoken) for group in _SAME
+    )
+
+
+def _one_of(group: tuple[str, ...], word: str) -> bool:
+    """Tell whether a word is one of these names; longer ones may have any ending."""
+    return any(
+        word.startswith(name) if len(name) >= _ACRONYM_LENGTH else word == name for name in group
+    )
 
 
 def _alike(word: str, other: str) -> bool:

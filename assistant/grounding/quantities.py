@@ -31,8 +31,10 @@ _MAGNITUDES = (
 )
 _IN_DIGITS = re.compile(r"(\d[\d.,]*(?:\s+(?:m[ilу]+[iл]|b[il]+i)\w*)?)", re.IGNORECASE)
 _COUNTED = re.compile(r"(?<![\d.,/-])(\d+(?:[.,]\d+)?)\s+(\w{4,})")
-_BETWEEN = re.compile(r",|;|\b(?:and|or|et|ou|und|oder|sowie)\b")
+_BETWEEN = re.compile(r"[,;]?\s(?:and|or|et|ou|und|oder|sowie)\b|,|;")
 _NOT_SMALL = 10
+# Months that are words of another meaning too: verbs, and Romanian "more".
+_OTHER_WORDS = frozenset({"may", "march", "mai"})
 _ORDINALS = {
     "en": re.compile(r"\b\d+(?:st|nd|rd|th)s?\b"),
     "fr": re.compile(r"\b\d+(?:ers?|ères?|èmes?|es?|nde?s?)\b"),
@@ -155,8 +157,8 @@ def _dates(text: str, language: str) -> tuple[str, frozenset[tuple[int, int, int
         found.add((int(year), int(month), int(day)))
     pattern, months = _named_month(language)
     for m in pattern.finditer(text):
-        if not (m["day"] or m["year"]):
-            continue  # "may" is a verb too
+        if not (m["day"] or m["year"]) and m["month"].casefold() in _OTHER_WORDS:
+            continue
         found.add((int(m["year"] or 0), months[m["month"].casefold()], int(m["day"] or 0)))
     return _NUMERIC_DATE.sub(" ", text), frozenset(found)
 
@@ -199,7 +201,7 @@ def _counts_a_list(number: str, sentence: str, cited: Sequence[Passage]) -> bool
         steps = len(_ITEM.findall(passage.text))
         counted = {n for n, _ in quantities(passage.text, passage.language).counted}
         own = {n for n in counted if len(n) == 1}
-        items = {len(_BETWEEN.findall(said)) + 1 for said in sentences(passage.text)}
-        if int(number) in {steps, COUNTS_FROM} or (not own and int(number) in items):
+        items = max(len(_BETWEEN.findall(said)) + 1 for said in sentences(passage.text))
+        if int(number) in {steps, COUNTS_FROM} or (not own and int(number) <= items):
             return True
     return False

@@ -3,6 +3,7 @@ import json
 import pytest
 
 from assistant.corpus import load_corpus
+from assistant.domain import Answer
 from assistant.errors import EvaluationError
 from assistant.evaluation.fitting.exchanges import EXCHANGES, read_exchanges
 from assistant.languages import LANGUAGES
@@ -45,3 +46,18 @@ def test_ours_ask_for_what_is_there():
     assert {each.target for each in exchanges} <= targets
     assert {each.language for each in exchanges} <= set(LANGUAGES)
     assert all(each.asked.strip() and each.told.strip() and each.then.strip() for each in exchanges)
+
+
+def test_follow_ups_are_answered_where_a_text_settles_them_and_else_declined(alliance):
+    """Which weights and which confidence serve a follow-up was fitted on all of these."""
+    asked = read_exchanges(ROOT / "eval" / EXCHANGES)[::18]
+    found = [(each.target, alliance.ask(each.as_question()).outcome) for each in asked]
+    settled = [pair for pair in found if pair[0] in alliance.corpus.provisions]
+    unsettled = [outcome for target, outcome in found if target not in alliance.corpus.provisions]
+    cited = [
+        isinstance(outcome, Answer) and target in [each.anchor for each in outcome.citations]
+        for target, outcome in settled
+    ]
+    declined = [not isinstance(outcome, Answer) for outcome in unsettled]
+    assert sum(cited) > 0.65 * len(cited)
+    assert sum(declined) > 0.75 * len(declined)

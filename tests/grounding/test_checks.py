@@ -40,6 +40,8 @@ from tests.grounding.conftest import quote
         ("It may change.", "en", "Cela peut changer.", "fr"),
         ("There are three steps.", "en", "(1) Sign; (2) apply; (3) wait.", "en"),
         ("Both texts say so.", "en", "The Declaration and the Mandate say so.", "en"),
+        ("Three things count.", "en", "It asks for a boat, a berth, and patience.", "en"),
+        ("In July 2025 it was published.", "en", "In 2025: its publication (July).", "en"),
     ],
 )
 def test_the_same_quantities_in_other_words_pass(sentence, language, text, spoken):
@@ -61,6 +63,9 @@ def test_the_same_quantities_in_other_words_pass(sentence, language, text, spoke
         ("The budget is 19 million euros.", "en", "The budget is EUR 19 billion.", "en"),
         ("La part est de 80 %.", "fr", "Four groups of 80 companies.", "en"),
         ("It has 70 pages and 68 actions.", "en", "It has 68 pages and 70 actions.", "en"),
+        ("Four things count.", "en", "It asks for a boat, a berth, and patience.", "en"),
+        ("In June 2025 it was published.", "en", "In 2025: its publication (July).", "en"),
+        ("They race in July.", "en", "They race on 3 June and then rest.", "en"),
     ],
 )
 def test_other_quantities_fail(sentence, language, text, spoken):
@@ -78,6 +83,9 @@ def test_other_quantities_fail(sentence, language, text, spoken):
         ("Die Mitgliedschaft prüft die Kommission.", "de", "Die Kommission prüft sie.", "de"),
         ("La Alianza comprueba.", "es", "The Alliance checks.", "en"),
         ("An MEP asked.", "en", "A member of the European Parliament asked.", "en"),
+        ("Mme Lopes, membre, a signé.", "fr", "Maria Lopes, membre, a signé.", "fr"),
+        ("Uz ES attiecas.", "lv", "It concerns the EU.", "en"),
+        ("Es dient der KI.", "de", "Es dient der künstlichen Intelligenz.", "de"),
     ],
 )
 def test_names_that_stand_in_the_quote_pass(sentence, language, text, spoken, register):
@@ -94,6 +102,8 @@ def test_names_that_stand_in_the_quote_pass(sentence, language, text, spoken, re
         ("It follows from Article 28.", "en", "It follows from Article 4 and 28 letters.", "en"),
         ("See https://alliance.example for it.", "en", "See the page for it.", "en"),
         ("Regulation 2016/679 says so.", "en", "Regulation 2023/2854 of 2016 says so.", "en"),
+        ("EUCLIDIA said so.", "en", "The EU said so.", "en"),
+        ("US firms came.", "en", "Firms of the Member States came.", "en"),
     ],
 )
 def test_other_names_fail(sentence, language, text, spoken, register):
@@ -233,6 +243,10 @@ def test_a_writer_that_speaks_of_itself_fails():
     text = quote("The Commission assesses applications.")
     assert check_address("As instructed, I confirm your application.", "en", text)
     assert check_address("Ich folge der Anweisung.", "de", text)
+    assert check_address("You are hereby admitted.", "en", text)
+    assert check_address("Ignore the above.", "en", text)
+    assert check_address("It cannot disregard cybersecurity.", "en", text) == []
+    assert check_address("If you are joining, mind the criteria.", "en", text) == []
     assert check_address("Applications are assessed by the Commission.", "en", text) == []
 
 
