@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from assistant.answering.messages import message
 from assistant.domain import (
     Abstention,
     Answer,
@@ -16,80 +17,75 @@ from assistant.domain import (
     Source,
 )
 
-BASIS_WORDS = {
-    "document": "the document's own words",
-    "official": "read in the official text",
-    "quoted": "read on an official page or in a reprint that quotes the official text",
-    "secondary": "reported by a secondary source",
-    "inference": "our conclusion, not stated in a text",
-}
-
 
 def reply_text(reply: Reply) -> str:
-    """Render a reply for a terminal, citations below."""
+    """Render a reply for a terminal or to be copied: citations below, labels in its language."""
     match reply.outcome:
         case Answer():
-            lines = _answer_lines(reply.outcome)
+            lines = _answer_lines(reply.outcome, reply.language)
         case Abstention(text=text, nearest=nearest):
-            lines = [text, *([""] if nearest else []), *map(_nearest_line, nearest)]
+            near = [_nearest_line(citation, reply.language) for citation in nearest]
+            lines = [text, *([""] if near else []), *near]
         case Clarification(text=text, choices=choices):
             lines = [text, *(f"- {choice}" for choice in choices)]
     return "\n".join(lines)
 
 
-def _answer_lines(answer: Answer) -> list[str]:
+def _answer_lines(answer: Answer, language: str) -> list[str]:
     said = [answer.opening, *answer.claims] if answer.opening else answer.claims
     return [
         *([answer.lead, ""] if answer.lead else []),
         *map(_claim_line, said),
         *(["", *(f"- {sentence}" for sentence in answer.left_open)] if answer.left_open else []),
         "",
-        *map(_citation_line, answer.citations),
+        *(_citation_line(citation, language) for citation in answer.citations),
     ]
 
 
 def _claim_line(claim: Claim) -> str:
-    written = " (written by a model)" if claim.model_written else ""
-    return f"{claim.text} {''.join(f'[{n}]' for n in claim.citations)}{written}"
+    # The lead of such an answer says what the sign means.
+    written = "✎ " if claim.model_written else ""
+    return f"{written}{claim.text} {''.join(f'[{n}]' for n in claim.citations)}"
 
 
-def standing(basis: Basis, *, official: bool) -> str:
+def standing(basis: Basis, language: str, *, official: bool) -> str:
     """Say what a text is: official wording, a document's own words, or a digest and its basis."""
     if official:
-        return "official wording"
-    if basis is Basis.DOCUMENT:
-        return BASIS_WORDS[basis]
-    return f"digest; {BASIS_WORDS[basis]}"
+        return message("ui.official_note", language)
+    said = message(f"ui.basis.{basis.value}", language)
+    return said if basis is Basis.DOCUMENT else f"{said} {message('ui.digest_note', language)}"
 
 
-def _citation_line(citation: Citation) -> str:
-    page = f", page {citation.page}" if citation.page is not None else ""
+def _citation_line(citation: Citation, language: str) -> str:
+    paged = citation.page is not None
+    page = f", {message('ui.page', language, page=citation.page)}" if paged else ""
     return (
-        f"[{citation.n}] {citation.title}, {citation.locator}{page} "
-        f"({standing(citation.basis, official=citation.official)})\n"
+        f"[{citation.n}] {citation.title}, {citation.locator}{page}\n"
+        f"    {standing(citation.basis, language, official=citation.official)}\n"
         f"    {citation.anchor} · {citation.url}"
     )
 
 
-def _nearest_line(citation: Citation) -> str:
+def _nearest_line(citation: Citation, language: str) -> str:
     return (
         f"· {citation.quote}\n"
-        f"  {citation.title} ({standing(citation.basis, official=citation.official)})\n"
+        f"  {citation.title}\n"
+        f"  {standing(citation.basis, language, official=citation.official)}\n"
         f"  {citation.anchor} · {citation.url}"
     )
 
 
 def provision_text(source: Source, provision: Provision) -> str:
-    """Render a provision with what is known of its source."""
+    """Render a provision with what is known of its source, in the provision's language."""
     return "\n".join(
         [
             f"{source.short_title} › {provision.section} › {provision.title}",
             "",
             provision.text,
             "",
-            f"Standing: {standing(provision.basis, official=provision.official)}.",
-            f"Text: {source.title} ({', '.join(filter(None, (source.issuer, source.date)))})",
-            f"Link: {provision.url or source.url}",
+            standing(provision.basis, provision.language, official=provision.official),
+            f"{source.title} ({', '.join(filter(None, (source.issuer, source.date)))})",
+            provision.url or source.url,
         ]
     )
 

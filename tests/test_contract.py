@@ -4,7 +4,17 @@ import json
 from dataclasses import replace
 
 from assistant.contract import reply_json
-from assistant.domain import Answer, Check, Claim, Clarification, Hit, Outcome, Question, Reason
+from assistant.domain import (
+    Answer,
+    Check,
+    Claim,
+    Clarification,
+    Hit,
+    Outcome,
+    PartVerdict,
+    Question,
+    Reason,
+)
 from assistant.rendering import reply_text
 from tests.ui.canned import CannedAssistant
 
@@ -71,8 +81,24 @@ def test_the_trace_can_be_written_as_json() -> None:
     assert said["checks"] == [{"text": "Said.", "passed": True, "why": "0.97"}]
 
 
+def test_each_part_of_a_message_has_its_verdict() -> None:
+    reply = replied()
+    least = {"confidence_least": 0.5, "hits": (Hit(anchor="a", score=0.12345678),)}
+    parts = (
+        PartVerdict(text="One?", reason=None, confidence=0.9, **least),
+        PartVerdict(text="Two?", reason=Reason.SILENT, confidence=0.1, silence="votes", **least),
+    )
+    trace = replace(reply.trace, part_verdicts=parts)
+    said = json.loads(json.dumps(reply_json(replace(reply, trace=trace))))["trace"]
+    alike = {"confidence_least": 0.5, "retrieved": [{"chunk_id": "a", "score": 0.123457}]}
+    assert said["part_verdicts"] == [
+        {"text": "One?", "reason": None, "confidence": 0.9, "silence": None, **alike},
+        {"text": "Two?", "reason": "silent", "confidence": 0.1, "silence": "votes", **alike},
+    ]
+
+
 def test_plain_text_opens_with_the_answer_and_ends_with_what_is_open_before_the_sources() -> None:
     lines = reply_text(replace(replied(), outcome=opened())).splitlines()
     assert lines[:3] == ["The rules say:", "", "Yes, under conditions. [1]"]
-    assert lines[3].endswith("[1] (written by a model)")
+    assert lines[3].startswith("✎ ")
     assert lines[lines.index(f"- {LEFT_OPEN}") + 2].startswith("[1] Club rules, 2020")

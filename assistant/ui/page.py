@@ -14,6 +14,7 @@ import gradio as gr
 from gradio.events import api
 
 from assistant.answering.messages import FALLBACK
+from assistant.answering.replying import examples
 from assistant.contract import reply_json
 from assistant.domain import Message, Question
 from assistant.errors import AssistantError
@@ -81,7 +82,7 @@ def build_page(
     """
     page = gr.Blocks(title=word("title", FALLBACK), analytics_enabled=False)
     with page:
-        widgets = _lay_out(assistant.examples, about, thumbs=feedback_path is not None)
+        widgets = _lay_out(about, thumbs=feedback_path is not None)
         _wire(page, widgets, assistant, feedback_path)
         api(public_ask(assistant), api_name="ask", api_visibility="public")
     page.queue(max_size=QUEUE, default_concurrency_limit=CONCURRENT)
@@ -114,9 +115,7 @@ def public_ask(assistant: Answering) -> Any:  # noqa: ANN401 - Gradio reads the 
     return ask
 
 
-def _lay_out(
-    examples: tuple[str, ...], about: TransparencyRecord | None, *, thumbs: bool
-) -> Widgets:
+def _lay_out(about: TransparencyRecord | None, *, thumbs: bool) -> Widgets:
     say = partial(word, language=FALLBACK)
     with gr.Row(elem_id="top"):
         masthead = gr.HTML(masthead_html(FALLBACK), elem_id="masthead", min_width=200)
@@ -131,7 +130,9 @@ def _lay_out(
         placeholder=say("placeholder"), layout="bubble", autoscroll=False,
     )  # fmt: skip
     with gr.Row(elem_id="suggestions") as suggestions:
-        buttons = tuple(gr.Button(text, elem_classes="example", min_width=250) for text in examples)
+        buttons = tuple(
+            gr.Button(text, elem_classes="example", min_width=250) for text in examples(FALLBACK)
+        )
     with gr.Row(visible=False, elem_id="actions") as actions:
         copy = gr.Button(say("copy"), size="sm", scale=0)
         up = gr.Button(say("helpful"), size="sm", scale=0, visible=thumbs)
@@ -268,7 +269,7 @@ def _rate(path: Path, thumb: Thumb, conversation: Conversation, language: str) -
 def _labelled(w: Widgets) -> list[Any]:
     return [
         w.masthead, w.about.panel, w.language, w.speaking, w.chat, w.copy, w.up, w.down, w.clear,
-        w.box, w.send,
+        w.box, w.send, *w.examples,
     ]  # fmt: skip
 
 
@@ -288,4 +289,8 @@ def _relabel(w: Widgets, language: str) -> Updates:
         w.box: gr.update(label=say("question"), placeholder=say("question_hint")),
         w.send: gr.update(value=say("send")),
         w.clear: gr.update(value=say("clear")),
+        **{
+            button: gr.update(value=text)
+            for button, text in zip(w.examples, examples(speaks), strict=True)
+        },
     }

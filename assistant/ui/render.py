@@ -25,16 +25,13 @@ from assistant.domain import (
     Reply,
     Source,
 )
+from assistant.rendering import standing
 from assistant.ui.explaining import trace_html
 from assistant.ui.wording import word
 
 
 class Answering(Protocol):
     """What the page needs of an assistant (`assistant.answering.engine.Assistant`)."""
-
-    @property
-    def examples(self) -> tuple[str, ...]:
-        """Return questions that the texts answer."""
 
     def ask(self, question: Question) -> Reply:
         """Answer a question; raises `AssistantError`."""
@@ -96,6 +93,7 @@ def citation_html(citation: Citation, frame: Frame) -> str:
     label = f" · {word('official_note', frame.language)}" if citation.official else ""
     # Titles in the manifest are English; a file's own title is in the file's language.
     titled = provision.language if citation.basis is Basis.DOCUMENT else "en"
+    known = standing(citation.basis, frame.language, official=citation.official)
     return (
         '<details class="citation"><summary><span class="number">'
         f"[{citation.n}]</span> {_foreign(named, provision.language, frame.language)}"
@@ -103,18 +101,10 @@ def citation_html(citation: Citation, frame: Frame) -> str:
         f'</summary><div class="provision" id="{_id(citation, frame)}">'
         f"<p>{_foreign(place, provision.language, frame.language)}{escape(page)}</p>"
         f'<blockquote lang="{escape(provision.language)}">{quoted}</blockquote>'
-        f"<p>{escape(_standing(citation, frame.language))}</p>"
+        f"<p>{escape(known)}</p>"
         f'<p class="origin">{_origin(source, titled, frame.language)}<br>'
         f"{_link(citation.url, word('official_link', frame.language))}</p></div></details>"
     )
-
-
-def _standing(citation: Citation, language: str) -> str:
-    """Say what a quote is: official wording, a document's words, or a digest and its basis."""
-    if citation.official:
-        return word("official_note", language)
-    basis = word(f"basis.{citation.basis.value}", language)
-    return basis if citation.basis is Basis.DOCUMENT else f"{basis} {word('digest_note', language)}"
 
 
 def status_html(text: str, *, error: bool = False) -> str:

@@ -3,7 +3,8 @@ import re
 import pytest
 
 from assistant.answering.messages import catalogue, message
-from assistant.languages import LANGUAGES
+from assistant.answering.replying import examples
+from assistant.languages import LANGUAGES, detect_language
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 # Words that another language spells as English does.
@@ -24,6 +25,11 @@ def test_no_message_is_left_in_english(language):
     english, translated = catalogue("en"), catalogue(language)
     left = [key for key, text in english.items() if key not in ALIKE and translated[key] == text]
     assert left == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_example_is_answered_in_its_own_language(language):
+    assert {detect_language(text, language) for text in examples(language)} == {language}
 
 
 def test_unknown_language_falls_back_to_english():

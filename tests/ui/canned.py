@@ -16,6 +16,7 @@ from assistant.domain import (
     Clarification,
     Hit,
     Outcome,
+    PartVerdict,
     Provision,
     Question,
     Reason,
@@ -80,6 +81,16 @@ TRACE = Trace(
     timings_ms={"understand": 1.2, "retrieve": 30.5},
     index_fingerprint="canned",
     continues=("What does <b>membership</b> cost?",),
+    part_verdicts=(
+        PartVerdict(
+            text="Who may <b>vote</b>?",
+            reason=Reason.SILENT,
+            confidence=0.12,
+            confidence_least=0.56,
+            silence="votes",
+            hits=HITS[:1],
+        ),
+    ),
     checks=(Check(text="It <b>costs</b> 80 euros.", passed=False, why="0.31"),),
 )
 PROVISIONS = {provision.anchor: provision for provision in (FEE, BOARD)}
@@ -106,7 +117,7 @@ def cite(n: int, provision: Provision, quote: str = "") -> Citation:
 class CannedAssistant:
     """Answers about the fee, partly when asked about both; abstains about votes; greets."""
 
-    examples = ("What does membership cost?", "Who decides on an application?")
+    choices = ("What does membership cost?", "Who decides on an application?")
 
     def __init__(self) -> None:
         self.asked: list[Question] = []
@@ -117,7 +128,7 @@ class CannedAssistant:
             raise UsageError("the question is empty; write a question in words")
         return Reply(
             question=question.text,
-            language="en",
+            language=question.fallback_language,
             outcome=self._outcome(question.text.lower()),
             trace=replace(TRACE, standalone_question=question.text),
         )
@@ -133,7 +144,7 @@ class CannedAssistant:
     def _outcome(self, text: str) -> Outcome:
         if text.startswith("hello"):
             return Clarification(
-                reason=Reason.GREETING, text="Hello. What next?", choices=(self.examples[0],)
+                reason=Reason.GREETING, text="Hello. What next?", choices=(self.choices[0],)
             )
         if "vote" in text:
             return Abstention(
@@ -141,7 +152,7 @@ class CannedAssistant:
             )
         if "which" in text:
             return Clarification(
-                reason=Reason.AMBIGUOUS, text="Which do you mean?", choices=self.examples
+                reason=Reason.AMBIGUOUS, text="Which do you mean?", choices=self.choices
             )
         fee = cite(1, FEE, "The Harbour Club asks a fee of 80 euros a year.")
         board = cite(2, BOARD)

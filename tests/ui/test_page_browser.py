@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from assistant.answering.engine import Assistant
+from assistant.answering.replying import examples
 from assistant.ui.wording import spoken, word
 from tests.ui.browsing import DESKTOP, PHONE, ask, scroll_up, served
 from tests.ui.canned import CannedAssistant
@@ -48,6 +49,12 @@ def settled(page: Page, citations: int) -> None:
     expect(page.locator("#status")).to_contain_text("The answer is ready")
 
 
+def speak(page: Page, language: str) -> None:
+    """Choose an interface language by its own name."""
+    page.locator("#language input").click()
+    page.get_by_role("option", name=language).click()
+
+
 def test_asks_and_opens_a_citation_by_click_and_sees_the_quote_marked(page: Page) -> None:
     expect(page.locator(".notice")).to_contain_text("AI system")
     ask(page, "What does membership cost?")
@@ -82,7 +89,7 @@ def test_a_language_of_a_quote_reaches_the_browser(page: Page) -> None:
 
 
 def test_an_example_and_a_choice_are_questions(page: Page) -> None:
-    page.get_by_role("button", name="Who decides on an application?").click()
+    page.get_by_role("button", name="Who decides on applications?").click()
     settled(page, 2)
     ask(page, "hello")
     page.get_by_role("button", name="What does membership cost?").click()
@@ -206,17 +213,45 @@ def test_the_browser_language_is_the_first_and_another_can_be_chosen(
     context = browser.new_context(locale="fr-FR")
     page = context.new_page()
     page.goto(url)
-    choice = page.locator("#language input")
-    expect(choice).to_have_value("Français")
+    expect(page.locator("#language input")).to_have_value("Français")
     expect(page.locator(".notice")).to_contain_text(word("notice", spoken("fr")))
-    choice.click()
-    page.get_by_role("option", name="Deutsch").click()
+    speak(page, "Deutsch")
     expect(page.locator("#send")).to_have_text(word("send", spoken("de")))
     expect(page.locator("html")).to_have_attribute("lang", spoken("de"))
     ask(page, "80?")
     expect(page.locator("#chat details.citation")).to_have_count(2)
     assert assistant.asked[-1].fallback_language == "de"
     context.close()
+
+
+def test_examples_and_copied_words_are_in_the_chosen_language(
+    browser: Browser, url: str, assistant: CannedAssistant
+) -> None:
+    context = browser.new_context(locale="fr-FR")
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(url)
+    shown = page.locator("#suggestions button")
+    expect(shown).to_have_text(examples("fr"))
+    speak(page, "Deutsch")
+    expect(shown).to_have_text(examples("de"))
+    shown.nth(3).click()
+    expect(page.locator("#chat .asked")).to_have_text(examples("de")[3])
+    assert assistant.asked[-1].text == examples("de")[3]
+    page.get_by_role("button", name=word("copy", "de")).click()
+    expect(page.locator("#status")).to_contain_text(word("status.copied", "de"))
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert f"{word('basis.official', 'de')} {word('digest_note', 'de')}" in copied
+    assert word("digest_note", "en") not in copied
+    context.close()
+
+
+def test_examples_come_back_in_the_language_chosen_meanwhile(page: Page) -> None:
+    ask(page, "What does membership cost?")
+    settled(page, 2)
+    speak(page, "Ελληνικά")
+    page.locator("#clear").click()
+    expect(page.locator("#suggestions button")).to_have_text(examples("el"))
 
 
 def test_the_box_stays_in_sight_and_the_newest_question_comes_to_the_top(page: Page) -> None:
