@@ -12,6 +12,7 @@ from assistant.domain import (
     Clarification,
     Hit,
     Outcome,
+    PartVerdict,
     Reply,
     Trace,
 )
@@ -52,6 +53,7 @@ def trace_json(trace: Trace) -> dict[str, Any]:
         "standalone_question": trace.standalone_question,
         "continues": list(trace.continues),
         "parts": list(trace.parts),
+        "part_verdicts": [_part_json(part) for part in trace.part_verdicts],
         "retrieved": [_hit_json(hit) for hit in trace.hits],
         "rejected": [_hit_json(hit) for hit in trace.rejected],
         "signals": trace.signals,
@@ -104,6 +106,17 @@ def _answer_json(answer: Answer) -> dict[str, Any]:
 
 def _claim_json(claim: Claim) -> dict[str, Any]:
     return {"text": claim.text, "citations": list(claim.citations)}
+
+
+def _part_json(part: PartVerdict) -> dict[str, Any]:
+    return {
+        "text": part.text,
+        "reason": part.reason.value if part.reason else None,
+        "confidence": part.confidence,
+        "confidence_least": part.confidence_least,
+        "silence": part.silence,
+        "retrieved": [{"chunk_id": hit.anchor, "score": round(hit.score, 6)} for hit in part.hits],
+    }
 
 
 def _hit_json(hit: Hit) -> dict[str, Any]:

@@ -11,8 +11,8 @@ WIDTH = 100
 INDENT = 2
 LABEL = 16
 RANK = 4
-# Of a score, and of what became of a hit.
-NUMBER, FATE = 8, 9
+# Of a score, of what became of a hit, and of the number of a citation.
+NUMBER, FATE, CITED = 8, 9, 3
 
 
 def explanation(reply: Reply) -> str:
@@ -21,6 +21,7 @@ def explanation(reply: Reply) -> str:
     sections = {
         "Question": _pairs(_question(reply)),
         "Decision": _pairs([("outcome", decision(reply.outcome)), *trace.signals.items()]),
+        "Parts": _pairs(_parts(reply)),
         "Found": _hits(reply),
         "Written by a model": _pairs(_checks(trace)),
         "Time": _pairs(_times(trace.timings_ms)),
@@ -51,6 +52,22 @@ def _question(reply: Reply) -> list[tuple[str, str]]:
     ]
 
 
+def _parts(reply: Reply) -> list[tuple[str, str]]:
+    """Say of each part whether its evidence suffices, and below it what was found first."""
+    cited = _cited(reply.outcome)
+    rows = []
+    for number, part in enumerate(reply.trace.part_verdicts, start=1):
+        reason = part.reason.value if part.reason else "answerable"
+        gap = f" ({part.silence})" if part.silence else ""
+        sure = f"confidence {part.confidence:.4f} (least {part.confidence_least:.4f})"
+        rows.append((f"part {number}", f"{reason}{gap}, {sure}"))
+        rows += [
+            ("", f"{hit.score:.4f}  {cited.get(hit.anchor, ''):{CITED}} {hit.anchor}")
+            for hit in part.hits
+        ]
+    return rows
+
+
 def _hits(reply: Reply) -> list[str]:
     found = {hit.anchor for hit in reply.trace.hits}
     # One that was left out is most often among those found: it is shown once, at its rank there.
@@ -77,11 +94,15 @@ def _numbers(hit: Hit, arms: Sequence[str]) -> list[str]:
 def _fates(reply: Reply) -> dict[str, str]:
     """Return by anchor the number of its citation, or that it was left out."""
     left_out = dict.fromkeys((hit.anchor for hit in reply.trace.rejected), "left out")
-    match reply.outcome:
+    return left_out | _cited(reply.outcome)
+
+
+def _cited(outcome: Outcome) -> dict[str, str]:
+    match outcome:
         case Answer(citations=cited) | Abstention(nearest=cited):
-            return left_out | {citation.anchor: f"[{citation.n}]" for citation in cited}
+            return {citation.anchor: f"[{citation.n}]" for citation in cited}
         case Clarification():
-            return left_out
+            return {}
 
 
 def _checks(trace: Trace) -> list[tuple[str, str]]:

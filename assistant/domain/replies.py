@@ -150,6 +150,27 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartVerdict:
+    """Whether the texts answer one question of a message that asks several.
+
+    Attributes:
+        text: of the question.
+        reason: why its evidence does not suffice; None if it does.
+        confidence: that the texts answer, from 0 to 1.
+        confidence_least: what that was compared with.
+        silence: id of the gap that was recognised; None if there was none.
+        hits: the first provisions found, best first.
+    """
+
+    text: str
+    reason: Reason | None
+    confidence: float
+    confidence_least: float
+    silence: str | None = None
+    hits: tuple[Hit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
     """How a reply came about.
 
@@ -162,6 +183,7 @@ class Trace:
         index_fingerprint: of the index that was searched.
         continues: the exchange that the question continues; empty if it stands alone.
         parts: the questions that the message was split into; empty if it is one.
+        part_verdicts: of `parts`, in the same order.
         checks: of what a model wrote; empty if none wrote.
     """
 
@@ -173,6 +195,7 @@ class Trace:
     index_fingerprint: str
     continues: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    part_verdicts: tuple[PartVerdict, ...] = ()
     checks: tuple[Check, ...] = ()
 
 

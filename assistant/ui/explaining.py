@@ -23,7 +23,7 @@ def trace_html(reply: Reply, language: str) -> str:
     times = ((step, f"{ms:.1f} ms") for step, ms in trace["timings_ms"].items())
     sections = (
         (word("trace.question", language), _rows(_question(said))),
-        (word("trace.decision", language), _rows(_decision(said))),
+        (word("trace.decision", language), _rows(_decision(said)) + _parts(said)),
         (word("trace.found", language), _found(said)),
         (word("trace.rejected", language), _left_out(trace)),
         (word("trace.times", language), _rows(times)),
@@ -56,6 +56,29 @@ def _decision(said: dict[str, Any]) -> list[Row]:
     ]
 
 
+def _parts(said: dict[str, Any]) -> str:
+    """Render what was decided on each question of a message, and what was found for it."""
+    numbers = _numbers(said)
+    return "".join(
+        _rows(_verdict(number, part))
+        + _list(
+            f"{_name(hit)}{numbers.get(hit['chunk_id'], '')} {_value(hit['score'])}"
+            for hit in part["retrieved"]
+        )
+        for number, part in enumerate(said["trace"]["part_verdicts"], start=1)
+    )
+
+
+def _verdict(number: int, part: dict[str, Any]) -> list[Row]:
+    return [
+        (f"part {number}", part["text"]),
+        ("decision", part["reason"] or "answerable"),
+        *([("silence", part["silence"])] if part["silence"] else []),
+        ("confidence", part["confidence"]),
+        ("confidence_least", part["confidence_least"]),
+    ]
+
+
 def _rows(rows: Iterable[Row]) -> str:
     shown = "".join(
         f'<dt><code>{escape(name)}</code></dt><dd dir="auto">{_value(value)}</dd>'
@@ -65,11 +88,16 @@ def _rows(rows: Iterable[Row]) -> str:
 
 
 def _found(said: dict[str, Any]) -> str:
-    numbers = {citation["anchor"]: f" [{citation['n']}]" for citation in said["citations"]}
+    numbers = _numbers(said)
     return _list(
         _name(hit) + numbers.get(hit["chunk_id"], "") + _scores(hit)
         for hit in said["trace"]["retrieved"]
     )
+
+
+def _numbers(said: dict[str, Any]) -> dict[str, str]:
+    """Return by anchor the number of its citation, in brackets after a space."""
+    return {citation["anchor"]: f" [{citation['n']}]" for citation in said["citations"]}
 
 
 def _left_out(trace: dict[str, Any]) -> str:

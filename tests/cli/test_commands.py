@@ -91,6 +91,7 @@ def test_ask_prints_the_contract(alliance):
         "standalone_question",
         "continues",
         "parts",
+        "part_verdicts",
         "retrieved",
         "rejected",
         "signals",

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.cli.explaining import WIDTH, explanation
-from assistant.domain import Answer, Check, Hit, Question, Reply, Trace
+from assistant.domain import Answer, Check, Hit, PartVerdict, Question, Reason, Reply, Trace
 from tests.ui.canned import FEE, CannedAssistant
 
 ARMS = {"dense": 0.9123, "passage": 0.8, "question": 0.9654321, "lexical": 12.3}
@@ -46,6 +46,23 @@ def test_everything_in_the_trace_is_shown() -> None:
         "31.8 ms",
     ):
         assert expected in shown
+
+
+def test_each_part_says_what_was_decided_by_what_and_whether_its_hits_were_cited() -> None:
+    bounded = {"confidence_least": 0.5, "hits": TRACE.hits}
+    parts = (
+        PartVerdict(text="What does it cost?", reason=None, confidence=0.9312, **bounded),
+        PartVerdict(
+            text="Who decides?", reason=Reason.SILENT, confidence=0.2, silence="chair", **bounded
+        ),
+    )
+    shown = explained(trace=replace(TRACE, part_verdicts=parts)).partition("Parts\n")[2]
+    first, cited, other, second, *_ = shown.splitlines()
+    assert first == "  part 1           answerable, confidence 0.9312 (least 0.5000)"
+    assert cited.split() == ["0.0909", "[1]", "rules-fee"]
+    assert other.split() == ["0.0800", TRACE.hits[1].anchor]
+    assert second == "  part 2           silent (chair), confidence 0.2000 (least 0.5000)"
+    assert "Parts\n" not in explained()
 
 
 def test_columns_are_aligned_and_a_missing_score_is_a_dash() -> None:

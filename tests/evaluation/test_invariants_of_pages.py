@@ -6,7 +6,7 @@ from time import process_time
 
 import pytest
 
-from assistant.domain import Check, Claim, Hit, Reason
+from assistant.domain import Check, Claim, Hit, PartVerdict, Reason
 from assistant.evaluation.invariants import page_violations
 from assistant.ui.render import Frame, draft_html, reply_stages
 from tests.evaluation.invariable import CORPUS, FORTY, SIGNING, asked, declining, quoting
@@ -76,6 +76,9 @@ def test_hostile_words_are_harmless_wherever_the_page_shows_them(hostile):
         "standalone_question": hostile,
         "continues": (hostile,),
         "parts": (hostile,),
+        "part_verdicts": (
+            PartVerdict(text=hostile, reason=None, confidence=1.0, confidence_least=0.5),
+        ),
         "hits": (Hit(anchor=name, score=1.0, nearest=hostile),),
         "signals": {name: hostile},
         "checks": (Check(text=hostile, passed=False, why=hostile),),

@@ -135,6 +135,21 @@ def test_every_reply_ends_with_a_closed_panel_that_shows_its_trace(question: str
         assert shown in panel
 
 
+def test_the_panel_says_what_was_decided_on_each_part() -> None:
+    panel = stages(FEE_QUESTION)[-1].partition('<details class="trace">')[2]
+    decided = panel.partition(f"<h2>{word('trace.decision', 'en')}</h2>")[2]
+    part = decided[decided.index("<dt><code>part 1</code>") : decided.index("<h2>")]
+    for name, value in (
+        ("part 1", "Who may &lt;b&gt;vote&lt;/b&gt;?"),
+        ("decision", "silent"),
+        ("silence", "votes"),
+        ("confidence", "0.1200"),
+        ("confidence_least", "0.5600"),
+    ):
+        assert f'<dt><code>{name}</code></dt><dd dir="auto">{value}</dd>' in part
+    assert "<ol><li><code>rules-fee</code> [1] 0.0909</li></ol>" in part
+
+
 def test_the_panel_tells_which_hits_were_cited() -> None:
     assert "<code>rules-board</code> [2]<br>" in stages(FEE_QUESTION)[-1]
     assert "<code>rules-fee</code><br>" in stages("hello")[-1]

@@ -88,6 +88,7 @@ def reply_of(question: Question, said: Said, mapping: Mapping) -> dict[str, Any]
             "standalone_question": question.text,
             "continues": [],
             "parts": [],
+            "part_verdicts": [],
             "retrieved": [_hit(passage, mapping) for passage in said.found],
             "rejected": [],
             "signals": dict(said.signals or {}),
