@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.answering.requests import requested
 from assistant.domain import Question
 from assistant.languages import detect_language
 from assistant.lexicon import lexicon
@@ -10,8 +11,10 @@ from assistant.words import words
 # In words: so short a turn says too little alone; up to the second, pointing back counts.
 FEW = 4
 REFERRING = 16
-# In characters: the beginning of a reply names its subject, the rest would drown the question.
+# In characters: the beginning of a reply names its subject, the end of a long message asks. More
+# would drown the question, or push it out of what the embedding model reads (512 tokens).
 REPLY = 300
+MESSAGE = 400
 
 
 def language_of(question: Question) -> str:
@@ -19,7 +22,8 @@ def language_of(question: Question) -> str:
     fallback = question.fallback_language
     for turn in question.history:
         if turn.role == "user":
-            fallback = detect_language(turn.content, fallback)
+            asked_for = requested(turn.content, fallback)
+            fallback = asked_for or detect_language(turn.content, fallback)
     return detect_language(question.text, fallback)
 
 
@@ -33,9 +37,10 @@ def exchange_before(question: Question) -> str:
         return ""
     last = question.history[asked[-1]]
     replies = [turn.content[:REPLY] for turn in question.history[asked[-1] + 1 :]]
-    before = [question.history[place].content for place in asked[-2:-1]]
+    before = [question.history[place].content[-MESSAGE:] for place in asked[-2:-1]]
     language = detect_language(last.content, question.fallback_language)
-    said = [*(before if points_back(last.content, language) else ()), last.content, *replies]
+    earlier = before if points_back(last.content, language) else ()
+    said = [*earlier, last.content[-MESSAGE:], *replies]
     return " ".join(filter(None, (text.strip() for text in said)))
 
 

@@ -8,16 +8,17 @@ from dataclasses import replace
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from assistant.answering import replying
 from assistant.answering.composer import Composer
 from assistant.answering.conversation import exchange_before, language_of, points_back
 from assistant.answering.kinds import kind_of
 from assistant.answering.messages import message
 from assistant.answering.parts import parts_of
 from assistant.answering.questions import clean_question
+from assistant.answering.requests import without_requests
 from assistant.answering.stances import recognise
 from assistant.answering.streaming import clocked, result_of
 from assistant.answering.sufficiency import OPEN, judge
+from assistant.answering.tracing import opening_said, part_bounds, part_verdict
 from assistant.answering.turn import Part, Turn
 from assistant.answering.writing import Writer, Written
 from assistant.calibration import Calibration
@@ -82,11 +83,6 @@ class Assistant:
         """Return the search beneath the chain."""
         return self._searcher
 
-    @property
-    def examples(self) -> tuple[str, ...]:
-        """Return questions that the texts answer, in English."""
-        return replying.examples("en")
-
     def ask(self, question: Question) -> Reply:
         """Answer one question; raises `UsageError` if it cannot be read as one."""
         return self.chain.invoke(question)
@@ -118,12 +114,20 @@ class Assistant:
         return chain
 
     def _understand(self, turn: Turn) -> Turn:
-        asked = turn.question
-        language = asked.language or language_of(asked)
+        asked, requested = without_requests(turn.question)
+        language = asked.language or language_of(replace(turn.question, text=asked.text))
         if language not in LANGUAGES:
             raise UsageError(f"unknown language {language!r}; use one of {', '.join(LANGUAGES)}")
         texts = parts_of(asked.text, lexicon(language))
-        return replace(turn, language=language, texts=() if texts == (asked.text,) else texts)
+        return replace(
+            turn,
+            question=asked,
+            language=language,
+            requested=requested,
+            typed=turn.question.text if requested else "",
+            texts=() if texts == (asked.text,) else texts,
+            signals={"requested": requested} if requested else {},
+        )
 
     def _retrieve(self, turn: Turn) -> Turn:
         """Search and judge the message as a whole, and each of its questions if it asks several.
@@ -173,7 +177,7 @@ class Assistant:
         return context, replace(found, silences=clear)
 
     def _compose(self, turn: Turn) -> Turn:
-        return self._composer.compose(turn)
+        return self._composer.compose(replace(turn, language=turn.requested or turn.language))
 
     def _write(self, turn: Turn) -> Turn:
         return result_of(self._drafted(turn))
@@ -191,7 +195,7 @@ class Assistant:
             raise AssertionError("the chain ran without reaching an outcome")
         whole, text = turn.whole, turn.question.text
         return Reply(
-            question=text,
+            question=turn.typed or text,
             language=turn.language,
             outcome=turn.outcome,
             trace=Trace(
@@ -202,12 +206,15 @@ class Assistant:
                     "kind": whole.kind.value,
                     **whole.verdict.signals,
                     **_stance_signals(whole),
+                    "opening": opening_said(turn.outcome, turn.language),
+                    **part_bounds(turn),
                     **turn.signals,
                 },
                 timings_ms=turn.timings_ms,
                 index_fingerprint=self.index_fingerprint,
                 continues=(whole.context,) if whole.context else (),
                 parts=turn.texts,
+                part_verdicts=tuple(map(part_verdict, turn.parts)),
                 checks=turn.checks,
             ),
         )
@@ -224,7 +231,7 @@ def _stance_signals(part: Part) -> dict[str, float | str]:
     return {
         "stance": f"{found.stance.id}/{found.side}",
         "stance_score": round(found.score, 4),
-        "opening": found.opening or "not certain",
+        "stance_certain": "yes" if found.certain else "no",
     }
 
 

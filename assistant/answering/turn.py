@@ -38,8 +38,12 @@ class Part:
 
     @property
     def opening(self) -> str:
-        """Return the word that a yes/no question may be answered with; empty where none is sure."""
-        return self.stance.opening if self.kind is Kind.POLAR and self.stance else ""
+        """Return the word that a yes/no question may be answered with; empty where none is sure.
+
+        A question without any cue ("SME membership possible?") may be one.
+        """
+        asks = self.kind in (Kind.POLAR, Kind.OTHER)
+        return self.stance.opening if asks and self.stance else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +51,15 @@ class Turn:
     """A question on its way to a reply.
 
     `texts` are the questions of a message that asks several or says much else, `parts` the same,
-    judged; `whole` is the message, None until it is judged.
+    judged; `whole` is the message, None until it is judged. If the reader only asks for the last
+    answer in another language, `requested` is that language, `typed` what was written for it, and
+    `question` the question that is asked again; otherwise both are empty.
     """
 
     question: Question
     language: str = ""
+    requested: str = ""
+    typed: str = ""
     texts: tuple[str, ...] = ()
     whole: Part | None = None
     parts: tuple[Part, ...] = ()
