@@ -54,10 +54,14 @@ def years(text: str) -> frozenset[str]:
 
 
 def numbers(text: str, language: str) -> tuple[str, ...]:
-    """Return the numbers in digits that are neither part of a date nor a year."""
+    """Return the numbers that are neither part of a date nor a year: as written, then spelled ones.
+
+    Those written out are given in digits, from ten upwards.
+    """
     _, _, written = _month_names(language)
-    found = NUMBER.findall(written.sub(" ", text))
-    return tuple(number for number in found if not YEAR.fullmatch(number))
+    in_digits = [n for n in NUMBER.findall(written.sub(" ", text)) if not YEAR.fullmatch(n)]
+    all_digits = {SEPARATORS.sub("", number) for number in NUMBER.findall(text)}
+    return (*in_digits, *sorted(_spelled(text, language) - all_digits))
 
 
 @cache

@@ -14,7 +14,7 @@ from assistant.answering.stances import Recognised
 from assistant.answering.turn import Part, Turn
 from assistant.calibration import Bounds
 from assistant.corpus import Corpus
-from assistant.domain import Hit, Outcome, Provision, Reason
+from assistant.domain import Hit, Outcome, Reason
 from assistant.retrieval.alignment import Alignment
 
 CONSIDERED = 10
@@ -22,6 +22,8 @@ CONSIDERED = 10
 ALIKE = 0.05
 # What a wrong premise must be nearer by than the nearest silence.
 PREMISE_MARGIN = 0.03
+# So many answered questions need no answer to the message as a whole.
+SEVERAL = 2
 # Confidence from which a question of several is said to be answered, or left open.
 PART_ANSWERED = 0.8
 PART_OPEN = 0.25
@@ -57,18 +59,20 @@ class Composer:
     def _answer(self, turn: Turn, whole: Part) -> Turn:
         """Quote what answers the message; name the questions of it that the texts leave open."""
         answered = [part for part in turn.parts if _answered(part)]
-        sources = [whole, *answered] if whole.answerable else answered
+        left_open = [part for part in turn.parts if _left_open(part)] if answered else []
+        # What is near a message of several questions may be near none of them; it serves where a
+        # question of it is not understood without the rest.
+        settled = len(answered) >= SEVERAL or len(answered) + len(left_open) == len(turn.parts)
+        mixed = whole.answerable and not (answered and settled)
+        sources = [whole, *answered] if mixed else answered
         selections = [self._select(part) for part in sources]
-        chosen: dict[str, Provision] = {}
-        for place, selection in enumerate(selections):
-            # Further questions bring what answers them, not all that is near.
-            taken = selection.provisions if place == 0 else selection.provisions[:1]
-            chosen |= {provision.anchor: provision for provision in taken}
+        # First what answers each question, then what belongs to the first.
+        best = [selection.provisions[0] for selection in selections]
+        chosen = {p.anchor: p for p in (*best, *selections[0].provisions)}
         kept = list(chosen.values())[:MAX_CLAIMS]
         quoted = editions(kept, self.corpus, self.alignment, turn.language)
         notes = ["answer.differs"] if differ(quoted, self.alignment, self.corpus.sources) else []
-        left_open = [part for part in turn.parts if _left_open(part)] if answered else []
-        alone = len(sources) == 1
+        alone = len(sources) == 1 and not left_open
         outcome = replace(
             replying.answer(quoted, self.corpus, turn.language, notes),
             opening=opening(sources[0], quoted[0], turn.language, self.bounds) if alone else None,
@@ -124,5 +128,7 @@ def _answered(part: Part) -> bool:
 
 
 def _left_open(part: Part) -> bool:
+    if part.verdict.reason is Reason.AMBIGUOUS:
+        return True
     unsettled = part.verdict.reason in (Reason.SILENT, Reason.WEAK_EVIDENCE)
     return unsettled and part.verdict.confidence <= PART_OPEN

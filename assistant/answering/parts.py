@@ -18,13 +18,18 @@ def parts_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 
 def _conjoined(sentence: str, lexicon: Lexicon) -> list[str]:
-    """Split a sentence where a conjunction begins another question ("…, and how long …")."""
+    """Split a sentence where another question begins ("…, and how long …", "…, who …")."""
     plain = spaced(sentence)
     places = [match.start() for match in WORD.finditer(sentence)]
     cues = {span[0] for kind in BY_CUE for span in lexicon.find(f"asks.{kind}", sentence)}
-    for word in sorted(plain[:start].count(" ") for start in cues):
-        long = word > LEAST and len(places) - word >= LEAST
-        if long and lexicon.begins("continues", sentence[places[word - 1] : places[word]]):
-            before, after = sentence[: places[word - 1]].rstrip(" ,;"), sentence[places[word] :]
-            return [before, *_conjoined(after, lexicon)]
+    asked = sorted(plain[:start].count(" ") for start in cues)
+    for word in asked:
+        if len(places) - word < LEAST:
+            continue
+        last = sentence[places[word - 1] : places[word]] if word else ""
+        after = sentence[places[word] :]
+        if word > LEAST and lexicon.begins("continues", last):
+            return [sentence[: places[word - 1]].rstrip(" ,;"), *_conjoined(after, lexicon)]
+        if word >= LEAST and last.rstrip().endswith(",") and asked[0] < word:
+            return [sentence[: places[word]].rstrip(" ,"), *_conjoined(after, lexicon)]
     return [sentence]

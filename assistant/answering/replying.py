@@ -20,6 +20,7 @@ from assistant.domain import (
     Outcome,
     Provision,
     Reason,
+    Silence,
 )
 
 REPORTED = frozenset({Basis.SECONDARY, Basis.INFERENCE})
@@ -46,16 +47,23 @@ def answer(
     if foreign is not None:
         spoken = Locale(language).languages[foreign]
         lead.append(message("answer.lead_translated", language, language_name=spoken))
-    if all(citation.basis in REPORTED for citation in citations):
+    if citations[0].basis in REPORTED:
         lead.append(message("answer.lead_secondary", language))
     return Answer(lead=" ".join(lead), claims=claims(citations), citations=citations)
 
 
 def left_open(parts: Sequence[Part], language: str) -> tuple[str, ...]:
-    """Say of each question what the texts leave open: by its silence, else in its own words."""
+    """Say of each question what the texts leave open: by its silence, else in its own words.
+
+    Of one that fits several texts, say which ones may be meant.
+    """
     said = []
     for part in parts:
         silence = part.verdict.silence
+        if silence and part.verdict.reason is Reason.AMBIGUOUS:
+            which = message("clarify.which", language)
+            said.append(f"“{part.text}” {which} {' · '.join(_choices(silence, language))}")
+            continue
         subject = silence.subject.get(language) if silence else None
         if subject:
             said.append(message("partial.open", language, subject=subject))
@@ -77,9 +85,10 @@ def decline(
             reason=reason, text=message(f"chat.{reason}", language), choices=examples(language)
         )
     if reason is Reason.AMBIGUOUS and verdict.silence is not None:
-        choices = tuple(c.get(language, c["en"]) for c in verdict.silence.choices)
         return Clarification(
-            reason=reason, text=message("clarify.which", language), choices=choices
+            reason=reason,
+            text=message("clarify.which", language),
+            choices=_choices(verdict.silence, language),
         )
     if reason is Reason.SILENT or reason is Reason.WEAK_EVIDENCE:
         near = _nearest(verdict, hits, corpus, language)
@@ -95,6 +104,10 @@ def decline(
 def examples(language: str) -> tuple[str, ...]:
     """Return questions that the texts answer, in `language`."""
     return tuple(message(f"example.{n}", language) for n in range(1, EXAMPLES + 1))
+
+
+def _choices(silence: Silence, language: str) -> tuple[str, ...]:
+    return tuple(choice.get(language, choice["en"]) for choice in silence.choices)
 
 
 def _gap(verdict: Verdict, language: str) -> str:

@@ -1,0 +1,48 @@
+"""Messages that ask several questions: how they are told apart, and that none is lost."""
+
+import pytest
+
+from assistant.answering.parts import parts_of
+from assistant.domain import Answer, Question
+from assistant.lexicon import lexicon
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (
+            "How do we apply, how long does it take, and who is the chair?",
+            ("How do we apply", "how long does it take", "who is the chair?"),
+        ),
+        ("If we join, how long do we stay bound?", ("If we join, how long do we stay bound?",)),
+        ("When and where was the kick-off?", ("When and where was the kick-off?",)),
+        ("Who can join? When was it?", ("Who can join?", "When was it?")),
+    ],
+)
+def test_a_part_begins_where_another_question_does(text, parts):
+    assert parts_of(text, lexicon("en")) == parts
+
+
+def test_each_question_of_a_message_is_answered_before_what_else_is_near(alliance):
+    outcome = alliance.ask(Question(text="Who can join? When was the kick-off?")).outcome
+    assert isinstance(outcome, Answer)
+    first = [citation.anchor for citation in outcome.citations[:2]]
+    assert first == ["page-who-can-join", "timeline-kickoff-day"]
+
+
+def test_a_part_that_fits_several_texts_is_asked_back_beside_the_answer(alliance):
+    question = Question(text="How do we apply, how long does it take, and who is the chair?")
+    outcome = alliance.ask(question).outcome
+    assert isinstance(outcome, Answer)
+    assert outcome.citations[0].anchor == "application-steps"
+    time, chair = outcome.left_open
+    assert "how long it takes" in time
+    assert chair.startswith("“who is the chair?” Which of these do you mean? Who chaired the first")
+
+
+def test_a_provision_that_others_report_is_said_to_be_that_also_beside_others(alliance):
+    outcome = alliance.ask(Question(text="Is there a membership fee?")).outcome
+    assert isinstance(outcome, Answer)
+    assert outcome.lead.startswith("The official texts that could be read do not settle this")
+    assert outcome.opening is not None
+    assert outcome.opening.text == "No."
