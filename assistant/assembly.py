@@ -220,7 +220,8 @@ def _open_judge(settings: Settings) -> Judge | None:
     from assistant.grounding.inference.reading import TokenReader
 
     reader = TokenReader(prepare_model(settings.models_dir))
-    statements = read_statements(settings.corpus_dir / STATEMENTS)
+    folder = settings.corpus_dir / STATEMENTS
+    statements = read_statements(folder) if folder.is_dir() else ()
     known = Known(statements, reader.read, reader.inputs)
     return StatementJudge.load(settings.inference, reader, known)
 

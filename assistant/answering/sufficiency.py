@@ -98,13 +98,18 @@ def judge(evidence: Evidence, silences: Mapping[str, Silence], calibration: Cali
     signals: dict[str, float | str] = {
         **{name: round(value, 4) for name, value in measured.items()},
         "foreign": round(foreign, 4),
+        "foreign_most": round(calibration.most, 4),
         "confidence": round(confidence, 4),
+        "confidence_least": round(least, 4),
         "silence": nearest.anchor if nearest else "",
     }
     bounds = calibration.bounds
     far, silence = _distance(evidence, bounds, strange=foreign > calibration.most), None
-    # What is meant after another exchange lies farther from everything; its subject is that one's.
-    reason = None if evidence.followed else far
+    if evidence.followed and nearest:
+        # What is meant after another exchange lies farther from everything; its subject is that
+        # one's. Without silences only the distance tells.
+        far = None
+    reason = far
     if nearest and confidence < least:
         named = measured["silence_margin"] < NAMED
         silence = silences[nearest.anchor] if named else None

@@ -9,6 +9,7 @@ import typer
 
 from assistant.cli.asked import our_system, yardstick
 from assistant.cli.options import CorpusDir, IndexDir, settings
+from assistant.errors import EvaluationError
 
 if TYPE_CHECKING:
     from assistant.domain import Trace
@@ -42,12 +43,13 @@ def grounding(corpus: CorpusDir = None) -> None:
 
 def calibrate(
     declined: Annotated[
-        float, typer.Option(help="Largest share of answerable development questions to decline.")
+        float,
+        typer.Option(help="Share of answerable questions without history to decline at most."),
     ] = 0.035,
     corpus: CorpusDir = None,
     index: IndexDir = None,
 ) -> None:
-    """Fit when to answer on the development questions, and store it with the corpus."""
+    """Fit when to answer on development questions and exchanges; store it with the corpus."""
     from assistant.assembly import ready_assistant
     from assistant.domain import Question
     from assistant.evaluation.cases import load_cases
@@ -73,9 +75,14 @@ def calibrate(
         for case in load_cases(chosen.eval_dir / "questions")
         if case.split == "dev" and case.expect != "clarify"
     ]
+    written = read_exchanges(chosen.eval_dir / EXCHANGES)
+    known = provisions.keys() | {silence.id for silence in assistant.corpus.silences}
+    gone = [each.target for each in written if each.target not in known]
+    if gone:
+        raise EvaluationError(f"no provision or silence {gone[0]!r}; mend its exchanges")
     exchanges = [
         asked(each.as_question(), answerable=each.target in provisions, author=str(each.writer))
-        for each in read_exchanges(chosen.eval_dir / EXCHANGES)
+        for each in written
     ]
     # An exchange whose last question turns out to stand alone says nothing of follow-ups.
     alone = [example for continues, example in cases if not continues]

@@ -77,7 +77,8 @@ def teach(
     """Teach the gate before a language model which statements the texts bear out.
 
     It learns from the statements of the corpus, some forty minutes on two cores. Worth it after
-    statements were added or provisions changed; what is kept serves until then.
+    statements were added or provisions changed. Until then what was learned serves: new statements
+    are laid beside a sentence at once, the bound stays.
     """
     from assistant.learning import teach_judge
 

@@ -14,4 +14,4 @@ def check_address(sentence: str, language: str, cited: Sequence[Passage]) -> lis
         return []
     if any(has("speaks", passage.text, passage.language) for passage in cited):
         return []
-    return [Failure(check=CheckName.ADDRESS, why="speaks of itself or to the asker")]
+    return [Failure(check=CheckName.ADDRESS, why="speaks of itself, or gives orders")]

@@ -52,7 +52,7 @@ _SAME = (
 )
 # Acronyms of other languages, in English.
 _ELSEWHERE = {
-    **dict.fromkeys(("es", "el", "ae", "ес", "εε"), "eu"),
+    **dict.fromkeys(("es", "el", "ae"), "eu"),
     **dict.fromkeys(("eez", "ees", "eos", "eta", "ehp", "egp", "eog", "egt", "eer", "emp"), "eea"),
     **dict.fromkeys(("pmi", "pyme", "mkb", "msp", "smv", "kkv"), "sme"),
     "gd": "dg",
@@ -73,7 +73,7 @@ def check_names(
     unknown = [
         token
         for token in _candidates(sentence, language, register, same_language=same_language)
-        if not _stands(token, spoken)
+        if not (_stands(token, spoken) or (not same_language and _stands(_english(token), spoken)))
     ]
     here = countries(sentence, language)
     there = frozenset().union(*(countries(p.said, p.language) for p in cited))
@@ -133,8 +133,11 @@ def _stands(token: str, spoken: frozenset[str]) -> bool:
     return all(_word_stands(part, spoken) for part in words(token) if len(part) > 1)
 
 
-def _word_stands(name: str, spoken: frozenset[str]) -> bool:
-    word = name if name in spoken else _ELSEWHERE.get(name, name)
+def _english(token: str) -> str:
+    return _ELSEWHERE.get(fold(token), token)
+
+
+def _word_stands(word: str, spoken: frozenset[str]) -> bool:
     if word in spoken or any(_alike(word, other) for other in spoken):
         return True
     return any(

@@ -31,10 +31,12 @@ _MAGNITUDES = (
 )
 _IN_DIGITS = re.compile(r"(\d[\d.,]*(?:\s+(?:m[ilу]+[iл]|b[il]+i)\w*)?)", re.IGNORECASE)
 _COUNTED = re.compile(r"(?<![\d.,/-])(\d+(?:[.,]\d+)?)\s+(\w{4,})")
-_BETWEEN = re.compile(r"[,;]?\s(?:and|or|et|ou|und|oder|sowie)\b|,|;")
+_BETWEEN = re.compile(r"[,;]?\s(?:and|or|et|ou|und|oder|sowie)\b|,(?!\d)|;")
 _NOT_SMALL = 10
 # Months that are words of another meaning too: verbs, and Romanian "more".
-_OTHER_WORDS = frozenset({"may", "march", "mai"})
+_OTHER_WORDS = {"en": ("may", "march"), "ro": ("mai",)}
+# Where an enumeration may begin or end within a sentence.
+_PARTS = re.compile(r"[():–—]|,\s(?=(?:which|that|who|qui|que|dont|die|der|das|so|if)\b)")
 _ORDINALS = {
     "en": re.compile(r"\b\d+(?:st|nd|rd|th)s?\b"),
     "fr": re.compile(r"\b\d+(?:ers?|ères?|èmes?|es?|nde?s?)\b"),
@@ -157,7 +159,7 @@ def _dates(text: str, language: str) -> tuple[str, frozenset[tuple[int, int, int
         found.add((int(year), int(month), int(day)))
     pattern, months = _named_month(language)
     for m in pattern.finditer(text):
-        if not (m["day"] or m["year"]) and m["month"].casefold() in _OTHER_WORDS:
+        if not (m["day"] or m["year"]) and m["month"].casefold() in _OTHER_WORDS.get(language, ()):
             continue
         found.add((int(m["year"] or 0), months[m["month"].casefold()], int(m["day"] or 0)))
     return _NUMERIC_DATE.sub(" ", text), frozenset(found)
@@ -176,8 +178,7 @@ def _named_month(language: str) -> tuple[re.Pattern[str], dict[str, int]]:
     }
     names = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
     before, after = r"(?:(?P<day>\d{1,2})(?:\.|er|st|nd|rd|th)?\s+)?", r"(?:\s+(?P<year>\d{4}))?"
-    near = r"(?=\s+\d{4}|)"
-    return re.compile(rf"{before}\b(?P<month>{names})\b{near}{after}", re.IGNORECASE), months
+    return re.compile(rf"{before}\b(?P<month>{names})\b{after}", re.IGNORECASE), months
 
 
 def _known_date(said: tuple[int, int, int], known: frozenset[tuple[int, int, int]]) -> bool:
@@ -201,7 +202,8 @@ def _counts_a_list(number: str, sentence: str, cited: Sequence[Passage]) -> bool
         steps = len(_ITEM.findall(passage.text))
         counted = {n for n, _ in quantities(passage.text, passage.language).counted}
         own = {n for n in counted if len(n) == 1}
-        items = max(len(_BETWEEN.findall(said)) + 1 for said in sentences(passage.text))
-        if int(number) in {steps, COUNTS_FROM} or (not own and int(number) <= items):
+        pieces = [part for said in sentences(passage.text) for part in (said, *_PARTS.split(said))]
+        items = {len(_BETWEEN.findall(piece)) + 1 for piece in pieces}
+        if int(number) in {steps, COUNTS_FROM} or (not own and int(number) in items):
             return True
     return False

@@ -69,8 +69,9 @@ def teach(
     known = Known(taught, lambda said: [tokens[text] for text in said], reader.inputs, None)
     network = train(lessons, known, tokens, epochs)
     open_to_all = StatementJudge(network=network, reader=reader, known=known, least=0.0)
-    gate = gate_of(open_to_all)
-    found = [(s.faithful, _probability(s, corpus, gate)) for s in kept_back]
+    # What else the same writer says is as alike as no model's sentence will be.
+    gates = {w: gate_of(replace(open_to_all, aside=w)) for w in {s.writer for s in kept_back}}
+    found = [(s.faithful, _probability(s, corpus, gates[s.writer])) for s in kept_back]
     true = np.asarray([probability for faithful, probability in found if faithful])
     false = np.asarray([probability for faithful, probability in found if not faithful])
     least = float(np.quantile(false, stopped))

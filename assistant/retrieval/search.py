@@ -86,7 +86,7 @@ class Searcher:
     def search_in_context(self, question: str, context: str, leeway: float) -> Evidence:
         """Rank all provisions for a question with the exchange before it, or for it alone.
 
-        A new subject is farther from everything when it is mixed with the old one, a follow-up is
+        A new subject is farther from everything when it is read as a follow-up, a real one is
         nearer: no list of words has to tell them apart.
 
         Args:

@@ -32,7 +32,7 @@ def hits(*scores):
 def test_quotes_what_is_close_unless_it_is_what_the_turn_before_was_about(
     provisions, continues, quoted
 ):
-    found = select(hits(0.9, 0.895, 0.7), provisions, continues=continues)
+    found = select(hits(0.9, 0.897, 0.7), provisions, continues=continues)
     assert [provision.anchor for provision in found.provisions] == quoted
     assert {hit.anchor for hit in found.rejected} == set(CLOSE_BY) - set(quoted)
 

@@ -42,6 +42,7 @@ from tests.grounding.conftest import quote
         ("Both texts say so.", "en", "The Declaration and the Mandate say so.", "en"),
         ("Three things count.", "en", "It asks for a boat, a berth, and patience.", "en"),
         ("In July 2025 it was published.", "en", "In 2025: its publication (July).", "en"),
+        ("In May 2025 it was published.", "en", "En 2025 : sa publication (mai).", "fr"),
     ],
 )
 def test_the_same_quantities_in_other_words_pass(sentence, language, text, spoken):
@@ -66,6 +67,7 @@ def test_the_same_quantities_in_other_words_pass(sentence, language, text, spoke
         ("Four things count.", "en", "It asks for a boat, a berth, and patience.", "en"),
         ("In June 2025 it was published.", "en", "In 2025: its publication (July).", "en"),
         ("They race in July.", "en", "They race on 3 June and then rest.", "en"),
+        ("Three members founded it.", "en", "It, then new, joins firms, experts and states.", "en"),
     ],
 )
 def test_other_quantities_fail(sentence, language, text, spoken):
@@ -103,6 +105,7 @@ def test_names_that_stand_in_the_quote_pass(sentence, language, text, spoken, re
         ("See https://alliance.example for it.", "en", "See the page for it.", "en"),
         ("Regulation 2016/679 says so.", "en", "Regulation 2023/2854 of 2016 says so.", "en"),
         ("EUCLIDIA said so.", "en", "The EU said so.", "en"),
+        ("MSPs may join.", "en", "SMEs may join.", "en"),
         ("US firms came.", "en", "Firms of the Member States came.", "en"),
     ],
 )

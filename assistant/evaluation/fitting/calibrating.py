@@ -85,7 +85,7 @@ class Fit:
 
 
 def fit(
-    examples: Sequence[Example],
+    alone: Sequence[Example],
     followed: Sequence[Example],
     foreign: Sequence[Signals],
     declined: float,
@@ -93,27 +93,27 @@ def fit(
     """Fit models and bounds.
 
     Args:
-        examples: development questions; those that are to be asked back left out.
+        alone: questions that were read by themselves; those that are to be asked back left out.
         followed: questions that were read with the exchange before them.
         foreign: signals of questions on other subjects, which no index knows.
-        declined: largest share of the answerable ones that may be declined.
+        declined: largest share of the answerable ones read by themselves that may be declined.
 
     Raises:
         EvaluationError: a kind of question is missing.
     """
-    alone, after = _parted(examples, declined), _parted(followed, FOLLOWED_DECLINED)
-    if not (alone and foreign):
+    itself, after = _parted(alone, declined), _parted(followed, FOLLOWED_DECLINED)
+    if not (itself and foreign):
         raise EvaluationError(
             "needs development questions that the texts answer, some that they leave open, and "
             "questions on other subjects; add some"
         )
-    asked = [example.signals for example in examples if example.answerable]
+    asked = [example.signals for example in alone if example.answerable]
     elsewhere = _fitted(FOREIGN_SIGNALS, foreign, asked)
     strange = np.array([elsewhere.probability(signals) for signals in asked])
     most = float(np.quantile(strange, 1 - MISTAKEN, method="higher"))
     found = Calibration(
-        answerable=alone.model,
-        least=alone.least,
+        answerable=itself.model,
+        least=itself.least,
         foreign=elsewhere,
         most=round(most, 4),
         bounds=_bounds(asked),
@@ -122,7 +122,7 @@ def fit(
         found = replace(found, followed=after.model, least_followed=after.least)
     return Fit(
         calibration=found,
-        alone=alone,
+        alone=itself,
         followed=after,
         estranged=float(np.mean([elsewhere.probability(signals) > most for signals in foreign])),
     )

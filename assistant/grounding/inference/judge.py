@@ -10,6 +10,7 @@ import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
+from assistant.corpus.statements import CORPUS
 from assistant.errors import ModelError
 from assistant.grounding.entailment import joined
 from assistant.grounding.inference.known import Known
@@ -30,12 +31,14 @@ class StatementJudge:
         reader: of the model whose vectors it was learned from.
         known: what is known to be said of the provisions.
         least: the probability from which a statement may pass.
+        aside: writer of whom nothing that is known is laid beside a statement.
     """
 
     network: Inference
     reader: TokenReader
     known: Known
     least: float
+    aside: int = CORPUS
 
     @property
     def overrules(self) -> bool:
@@ -78,7 +81,7 @@ class StatementJudge:
                 batch = slice(at, at + BATCH)
                 sentences = [read[sentence] for _, sentence in pairs[batch]]
                 beside = [
-                    self.known.beside([passage.anchor for passage in cited], read[sentence])
+                    self.known.beside([p.anchor for p in cited], read[sentence], self.aside)
                     for cited, sentence in pairs[batch]
                 ]
                 odds = self.network(

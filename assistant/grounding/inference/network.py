@@ -6,7 +6,7 @@ the pairs are compared by difference and product (as in ESIM, Chen et al. 2017, 
 and what was found is summed up. Tokens of the statement are also laid beside what is known to be
 said of the text rightly, and beside what is known to be said of it wrongly: few ways of rewording
 stand in the text itself. The embedding model is not trained, so its vectors can be computed once,
-and two cores learn from ten thousand statements in minutes.
+and two cores can teach it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Teach an `Inference`: binary cross-entropy over lessons, some minutes on two cores."""
+"""Teach an `Inference`: binary cross-entropy over lessons."""
 
 from __future__ import annotations
 
