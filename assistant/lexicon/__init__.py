@@ -8,14 +8,17 @@ was asked before. `asks` holds the cues of each kind of question: `polar` begins
 `polar_anywhere` marks one wherever it stands, `alternative` joins choices ("or"), all others count
 anywhere. `says` holds the cues of what must not get lost when a text is reworded: negation,
 modality (`must`, `may`), scope (`only`, `all`, `some`), comparison (`more` to `about`), order in
-time, and what is only `planned`.
+time, and what is only `planned`. `requests` holds the words of a turn that asks for the same answer
+in another language: `demand` tells that something is asked for ("please", "say"), `language` is
+that word itself, `rest` is what else may stand in such a turn. `languages` holds the names of all
+languages by ISO 639-1 code, in the forms in which one asks for them; a form that also means the
+country stands in phrases only.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
 from functools import cache, cached_property
 from importlib.resources import files
 
@@ -72,6 +75,16 @@ class Says(BaseModel):
     planned: Phrases
 
 
+class Requests(BaseModel):
+    """Words of a turn that asks for an answer in a language."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    demand: Phrases
+    language: Phrases
+    rest: Phrases
+
+
 class Lexicon(BaseModel):
     """The cues of one language."""
 
@@ -82,26 +95,33 @@ class Lexicon(BaseModel):
     corrects: Phrases
     asks: Asks
     says: Says
+    requests: Requests
+    languages: dict[str, Phrases]
 
     @cached_property
-    def patterns(self) -> dict[str, re.Pattern[str]]:
-        """Return one pattern a list, by its name (`asks.who`, `says.must`, `refers`)."""
-        lists: dict[str, Phrases] = {
+    def lists(self) -> dict[str, Phrases]:
+        """Return all lists by name (`asks.who`, `says.must`, `languages.de`, `refers`)."""
+        groups = {"asks": dict(self.asks), "says": dict(self.says), "requests": dict(self.requests)}
+        groups["languages"] = self.languages
+        return {
             "continues": self.continues,
             "refers": self.refers,
             "corrects": self.corrects,
+            **{f"{group}.{name}": found[name] for group, found in groups.items() for name in found},
         }
-        for group, model in (("asks", self.asks), ("says", self.says)):
-            lists |= {f"{group}.{name}": phrases for name, phrases in model}
-        return {name: _pattern(phrases) for name, phrases in lists.items()}
+
+    @cached_property
+    def patterns(self) -> dict[str, re.Pattern[str]]:
+        """Return one pattern a list, by the list's name."""
+        return {name: _pattern(phrases) for name, phrases in self.lists.items()}
 
     def find(self, name: str, text: str) -> list[tuple[int, int]]:
         """Return the spans of a list's cues in `spaced(text)`, in characters, left to right."""
-        return [match.span() for match in self.patterns[name].finditer(spaced(text))]
+        return [match.span() for match in _pattern(self.lists[name]).finditer(spaced(text))]
 
     def begins(self, name: str, text: str) -> bool:
         """Tell whether a text begins with a cue of a list."""
-        return self.patterns[name].match(spaced(text)) is not None
+        return _pattern(self.lists[name]).match(spaced(text)) is not None
 
 
 @cache
@@ -119,7 +139,9 @@ def spaced(text: str) -> str:
     return " ".join(words(text))
 
 
-def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
+# One at a time: all lists of all languages take most of a second.
+@cache
+def _pattern(phrases: Phrases) -> re.Pattern[str]:
     alternatives = sorted({_one(phrase) for phrase in phrases if phrase}, key=len, reverse=True)
     return re.compile(rf"(?<!\S)(?:{'|'.join(alternatives)})(?!\S)") if alternatives else NEVER
 

@@ -1,6 +1,7 @@
 from importlib.resources import files
 
 import pytest
+from babel import Locale
 
 from assistant.languages import LANGUAGES
 from assistant.lexicon import lexicon, spaced
@@ -31,6 +32,8 @@ QUESTIONS = [
     ("el", "Πόσες αιτήσεις υποβλήθηκαν;", "how_many"),
     ("el", "Πού βρίσκεται η γραμματεία;", "where"),
 ]
+# Beside a bare name that is a country, or a verb ("lett"), too.
+ALSO_ELSE = {"fi": LANGUAGES, "et": LANGUAGES, "hu": ("ga", "lv")}
 # One sentence that denies and one that does not.
 NEGATED = {
     "bg": ("Срокът не е определен.", "Срокът е определен."),
@@ -73,6 +76,24 @@ def kind(language, question):
 def test_every_language_has_cues_of_its_own(language):
     assert (files("assistant") / "lexicon" / f"{language}.toml").is_file()
     assert set(lexicon(language).patterns) == set(lexicon("en").patterns)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_is_named_in_every_language(language):
+    cues, names = lexicon(language), Locale(language).languages
+    assert tuple(cues.languages) == LANGUAGES
+    for code in set(LANGUAGES) - set(ALSO_ELSE.get(language, ())):
+        found = [name for name in LANGUAGES if cues.find(f"languages.{name}", names[code])]
+        assert found == [code], names[code]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_form_names_two_languages(language):
+    cues = lexicon(language)
+    for code, forms in cues.languages.items():
+        for form in forms:
+            text = form.strip("*")
+            assert [n for n in LANGUAGES if cues.find(f"languages.{n}", text)] == [code], form
 
 
 @pytest.mark.parametrize(("language", "question", "expected"), QUESTIONS)
