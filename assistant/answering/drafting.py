@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from assistant.answering.prompting import prompt
+from assistant.answering.streaming import within
 from assistant.documents.sentences import sentence_spans
 
 if TYPE_CHECKING:
@@ -16,11 +17,12 @@ if TYPE_CHECKING:
 
     from assistant.domain import Citation
 
-_MARKER = re.compile(r"\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\]")
+_MARKER = re.compile(r"\s*\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\]")
 # A marker behind the full stop belongs to the sentence before it.
-_BEHIND = re.compile(r"([.!?])\s*((?:\[\d{1,3}(?:\s*[,;]\s*\d{1,3})*\]\s*)+)")
+_BEHIND = re.compile(rf"(\s?[.!?])((?:{_MARKER.pattern})+)")
 _DECORATION = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+|\*\*|^#+\s*", re.MULTILINE)
-_SPACE_BEFORE_STOP = re.compile(r"\s+([.!?,;])")
+# French has a space before the other marks.
+_SPACE_BEFORE_STOP = re.compile(r"\s+([.,])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,17 +60,16 @@ def draft(
     """Yield what the model writes as it comes; the generator's value is the draft.
 
     Raises:
-        TimeoutError: the whole took longer than `timeout_s`.
+        TimeoutError: the whole took longer than `timeout_s`, what the provider retries included.
         Exception: whatever the provider raises.
     """
     started = time.monotonic()
     whole = None
-    for chunk in model.stream(prompt(question, citations, language)):
+    messages = prompt(question, citations, language)
+    for chunk in within(model.stream(messages), timeout_s):
         whole = chunk if whole is None else whole + chunk
         if chunk.text:
             yield chunk.text
-        if time.monotonic() - started > timeout_s:
-            raise TimeoutError(f"no complete answer within {timeout_s:g} s")
     usage = getattr(whole, "usage_metadata", None) or {}
     return Draft(
         sentences=read_sentences(whole.text if whole is not None else ""),
@@ -80,7 +81,7 @@ def draft(
 
 def read_sentences(text: str) -> tuple[DraftSentence, ...]:
     """Cut a text into sentences and take out their markers (`[1]`, `[1][2]`, `[1, 2]`)."""
-    plain = _BEHIND.sub(r" \2\1 ", _DECORATION.sub("", text))
+    plain = _BEHIND.sub(r"\2\1", _DECORATION.sub("", text))
     found = []
     for line in filter(None, map(str.strip, plain.splitlines())):
         for start, end in sentence_spans(line):
@@ -92,7 +93,7 @@ def read_sentences(text: str) -> tuple[DraftSentence, ...]:
 
 def _read(text: str) -> DraftSentence:
     numbers = [int(n) for marker in _MARKER.findall(text) for n in re.split(r"\s*[,;]\s*", marker)]
-    bare = " ".join(_MARKER.sub(" ", text).split())
+    bare = " ".join(_MARKER.sub("", text).split())
     return DraftSentence(
         text=_SPACE_BEFORE_STOP.sub(r"\1", bare), markers=tuple(dict.fromkeys(numbers))
     )

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from assistant.answering.composing import MAX_CLAIMS
 from assistant.answering.drafting import Draft, draft
-from assistant.answering.grounding import ground
+from assistant.answering.grounding import Grounded, ground, unsaid
 from assistant.answering.models import ModelChoice
 from assistant.answering.streaming import paced
-from assistant.domain import Answer, Check, Citation, Claim
+from assistant.domain import Answer, Check, Claim
 from assistant.grounding import Gate
 
 if TYPE_CHECKING:
@@ -68,12 +69,16 @@ class Writer:
             "llm_sentences": len(grounded.checks),
             "llm_passed": sum(check.passed for check in grounded.checks),
         }
-        if not grounded.claims:
-            why = "too few sentences passed" if grounded.checks else "the model wrote nothing"
+        # Only the corpus knows which quote is another's condition or exception, and without it a
+        # true sentence misleads: so no quote is lost, what the model left out is said as it is.
+        claims = (*grounded.claims, *unsaid(answer.citations, grounded.claims))
+        why = _let_go(grounded, claims)
+        if why:
             signals |= {"llm_fallback": why}
             return Written(answer=None, signals=signals, checks=grounded.checks)
-        rewritten = _with_claims(answer, grounded.claims)
-        return Written(answer=rewritten, signals=signals, checks=grounded.checks)
+        return Written(
+            answer=replace(answer, claims=claims), signals=signals, checks=grounded.checks
+        )
 
     def _usage(self, finished: Draft) -> Signals:
         signals: Signals = {"llm_ms": round(finished.seconds * 1000, 1)}
@@ -87,23 +92,10 @@ class Writer:
         return signals
 
 
-def _with_claims(answer: Answer, claims: Sequence[Claim]) -> Answer:
-    """Return the answer with other claims and only the citations that are used, from 1 on."""
-    said = (*claims, *filter(None, (answer.opening,)))
-    used = {n for claim in said for n in claim.citations}
-    kept = [citation for citation in answer.citations if citation.n in used]
-    places = {citation.n: place for place, citation in enumerate(kept, start=1)}
-    return replace(
-        answer,
-        claims=tuple(_renumbered(claim, places) for claim in claims),
-        citations=tuple(_at(citation, places[citation.n]) for citation in kept),
-        opening=_renumbered(answer.opening, places) if answer.opening else None,
-    )
-
-
-def _renumbered(claim: Claim, places: dict[int, int]) -> Claim:
-    return replace(claim, citations=tuple(places[n] for n in claim.citations))
-
-
-def _at(citation: Citation, n: int) -> Citation:
-    return replace(citation, n=n)
+def _let_go(grounded: Grounded, claims: Sequence[Claim]) -> str:
+    """Return why the quotes should stand instead of `claims`; empty if they should not."""
+    if not grounded.checks:
+        return "the model wrote nothing"
+    if not grounded.claims:
+        return "too few sentences passed"
+    return f"more than {MAX_CLAIMS} claims" if len(claims) > MAX_CLAIMS else ""

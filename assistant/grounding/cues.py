@@ -42,6 +42,11 @@ def count(kind: str, text: str, language: str) -> int:
     return found
 
 
+def found(kind: str, text: str, language: str) -> frozenset[str]:
+    """Return the cues of one of this package's lists that a text holds, as they stand there."""
+    return frozenset(match[0] for match in _pattern(language, kind).finditer(spaced(text)))
+
+
 @cache
 def listed(kind: str, language: str) -> frozenset[str]:
     """Return the single words of one of this package's lists, folded."""

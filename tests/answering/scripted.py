@@ -21,6 +21,14 @@ class Slow(FakeListChatModel):
             yield chunk
 
 
+class NeverAnswers(FakeListChatModel):
+    """Says nothing for as long as a test could wait."""
+
+    def _stream(self, *args, **kwargs):
+        time.sleep(3600)
+        yield from super()._stream(*args, **kwargs)
+
+
 class Broken(FakeListChatModel):
     def _stream(self, *args, **kwargs):
         raise ConnectionError("no route to the model")

@@ -2,11 +2,12 @@
 
 import itertools
 import time
+from threading import Event
 
 import pytest
 from langchain_core.language_models import FakeListChatModel
 
-from assistant.answering.streaming import clocked, paced, result_of
+from assistant.answering.streaming import clocked, paced, result_of, within
 from assistant.contract import reply_json
 from assistant.domain import Abstention, Answer, Question, Reply
 from assistant.errors import UsageError
@@ -72,6 +73,48 @@ def test_who_stops_listening_stops_the_source():
     assert next(stream) == "e"
     stream.close()
     assert ended
+
+
+def test_a_silent_source_is_given_up_in_time():
+    begun = time.monotonic()
+    with pytest.raises(TimeoutError, match="no complete answer"):
+        list(within(saying("x", None, pause=60), 0.1))
+    assert time.monotonic() - begun < 5
+
+
+def test_the_limit_is_on_the_whole_not_on_each_piece():
+    came = []
+    with pytest.raises(TimeoutError):
+        came.extend(within(saying("x" * 50, None, pause=0.05), 0.3))
+    assert len(came) < 7
+
+
+def test_what_a_source_raises_comes_after_what_it_said():
+    def source():
+        yield "half"
+        raise ConnectionError("no route to the model")
+
+    stream = within(source(), 5)
+    assert next(stream) == "half"
+    with pytest.raises(ConnectionError):
+        next(stream)
+
+
+def test_a_source_that_is_given_up_ends_at_its_next_item():
+    ended = Event()
+
+    def source():
+        try:
+            for letter in itertools.repeat("x"):
+                time.sleep(0.01)
+                yield letter
+        finally:
+            ended.set()
+
+    stream = within(source(), 5)
+    assert next(stream) == "x"
+    stream.close()
+    assert ended.wait(5)
 
 
 def test_the_time_of_a_stream_is_not_that_of_its_reader():

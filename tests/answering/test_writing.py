@@ -1,31 +1,57 @@
 """From a draft to claims, with scripted models."""
 
+import socket
+import time
+from dataclasses import replace
+
 import pytest
 from langchain_core.language_models import FakeListChatModel
 
+from assistant.answering.composing import cite, claims
 from assistant.answering.drafting import read_sentences
 from assistant.answering.models import ModelChoice, open_model
 from assistant.answering.prompting import prompt
 from assistant.answering.streaming import result_of
 from assistant.answering.writing import Writer
-from assistant.domain import Claim
+from assistant.corpus import load_corpus
+from assistant.corpus.data import load_data
+from assistant.domain import Answer, Claim, Question
 from assistant.errors import ModelError, SettingsError
 from assistant.grounding import Gate
 from assistant.grounding.adversaries import ATTACKS, ScriptedAdversary
+from assistant.grounding.clauses import sentences
 from assistant.grounding.register import NameRegister
 from assistant.retrieval.embedding import load_embeddings
 from assistant.retrieval.model_store import BUNDLED_NAME
+from assistant.retrieval.vector_cache import CachedEmbeddings
 from assistant.settings import load_settings
-from tests.answering.scripted import Broken, Slow
+from tests.answering.scripted import Broken, NeverAnswers, Slow, with_writer
 from tests.answering.test_served_model import QUOTES, answer
+from tests.conftest import ROOT
 
 QUESTION = "What does it cost to take part?"
 FREE = "There is no charge for taking part in the Alliance [1]."
+# Between them they hold, in en, fr and de, what every adversary looks for: figures, a name, a
+# negation, a modal verb, an order in time.
+DIGESTS = ("members-count-unknown", "critiques-iti")
 
 
 @pytest.fixture(scope="module")
 def gate(models_dir):
     return Gate(load_embeddings(BUNDLED_NAME, models_dir, "query"), NameRegister())
+
+
+@pytest.fixture(scope="module")
+def texts():
+    return load_corpus(ROOT / "corpus")
+
+
+@pytest.fixture(scope="module")
+def texts_gate(texts, models_dir, tmp_path_factory):
+    embeddings = load_embeddings(BUNDLED_NAME, models_dir, "query")
+    cache = tmp_path_factory.mktemp("vectors") / "vectors.sqlite"
+    names = NameRegister.of(texts, load_data(ROOT / "corpus" / "data"))
+    return Gate(CachedEmbeddings(embeddings, cache, BUNDLED_NAME), names)
 
 
 def written(gate, *said, **chosen):
@@ -49,19 +75,70 @@ def test_markers_are_read_wherever_a_model_puts_them():
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("Le 14 décembre ; ensuite ? [1]", "Le 14 décembre ; ensuite ?"),
+        ("Le 14 décembre ; ensuite [1] ?", "Le 14 décembre ; ensuite ?"),
+        ("Really? [1]", "Really?"),
+        ("Really [1]?", "Really?"),
+        ("It is free [1] .", "It is free."),
+        ("[1] It is free.", "It is free."),
+    ],
+)
+def test_a_marker_leaves_no_trace_and_takes_no_space_with_it(text, read):
+    assert [(s.text, s.markers) for s in read_sentences(text)] == [(read, (1,))]
+
+
+def test_a_marker_at_the_end_of_a_line_stays_with_it():
+    read = read_sentences("One. [1]\n- Two. [2]")
+    assert [(s.text, s.markers) for s in read] == [("One.", (1,)), ("Two.", (2,))]
+
+
 def test_a_passing_sentence_becomes_a_claim_of_the_model(gate):
     told = written(gate, FREE)
-    (claim,) = told.answer.claims
-    assert claim == Claim(text=FREE.replace(" [1]", ""), citations=(1,), model_written=True)
-    assert [c.n for c in told.answer.citations] == [1], "unused citations go"
+    assert told.answer.claims[0] == Claim(
+        text=FREE.replace(" [1]", ""), citations=(1,), model_written=True
+    )
     assert (told.signals["llm_sentences"], told.signals["llm_passed"]) == (1, 1)
 
 
-def test_citations_count_from_one_again(gate):
-    told = written(gate, "The European Commission validates applications to join [2].")
-    assert [c.n for c in told.answer.citations] == [1]
-    assert told.answer.citations[0].quote == QUOTES[1]
-    assert told.answer.claims[0].citations == (1,)
+@pytest.mark.parametrize(
+    ("said", "left_out"),
+    [(FREE, 2), ("The European Commission validates applications to join [2].", 1)],
+)
+def test_a_quote_that_the_model_leaves_out_is_said_as_it_is(gate, said, left_out):
+    told = written(gate, said)
+    assert told.answer.claims[1:] == (Claim(text=QUOTES[left_out - 1], citations=(left_out,)),)
+    assert told.answer.citations == answer().citations
+
+
+def test_a_condition_is_not_lost_with_the_quote_that_the_model_leaves_out(club):
+    asked = Question(text="I have a boat in the harbour, may I join?")
+    quoted = club.ask(asked).outcome
+    draft = "Every owner of a boat that is moored in the harbour may join the Harbour Club [1]."
+    told = with_writer(club, FakeListChatModel(responses=[draft])).ask(asked).outcome
+    assert [citation.anchor for citation in told.citations][:2] == [
+        "rules-who-joins",
+        "rules-boat-size",
+    ]
+    assert [claim.model_written for claim in told.claims][:2] == [True, False]
+    assert told.claims[1:] == quoted.claims[1:]
+
+
+def test_what_would_come_to_more_than_four_claims_leaves_the_quotes(gate):
+    (first, _) = answer().citations
+    citations = tuple(replace(first, n=n) for n in range(1, 6))
+    many = replace(answer(), claims=claims(citations), citations=citations)
+
+    def told(*numbers):
+        said = f"{FREE.replace('[1]', ''.join(f'[{n}]' for n in numbers))}"
+        writer = Writer(FakeListChatModel(responses=[said]), gate, ModelChoice(name="fake:it"))
+        return result_of(writer.stream(QUESTION, "en", many))
+
+    assert told(1).answer is None
+    assert told(1).signals["llm_fallback"] == "more than 4 claims"
+    assert len(told(1, 2).answer.claims) == 4
 
 
 def test_a_failing_sentence_gives_way_to_its_quote_once(gate):
@@ -75,7 +152,7 @@ def test_a_failing_sentence_gives_way_to_its_quote_once(gate):
 
 def test_a_sentence_that_cites_nothing_is_dropped(gate):
     told = written(gate, FREE, "It is a great success [7].")
-    assert len(told.answer.claims) == 1
+    assert [claim.text for claim in told.answer.claims][1:] == [QUOTES[1]]
     assert told.checks[1].why == "marker: points at no passage"
 
 
@@ -94,6 +171,7 @@ def test_an_empty_draft_leaves_the_quotes(gate):
     ("model", "why"),
     [
         (Slow(responses=[FREE]), "TimeoutError: no complete answer within 0.1 s"),
+        (NeverAnswers(responses=[FREE]), "TimeoutError: no complete answer within 0.1 s"),
         (Broken(responses=[""]), "ConnectionError: no route to the model"),
     ],
 )
@@ -102,6 +180,20 @@ def test_a_model_that_is_late_or_down_leaves_the_quotes(gate, model, why):
     late = result(writer)
     assert late.answer is None
     assert late.signals["llm_fallback"] == why
+
+
+def test_the_limit_holds_for_what_never_answers_and_is_asked_again(gate):
+    pytest.importorskip("langchain_openai")
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/v1"
+        chosen = ModelChoice(url=url, model="any", timeout_s=0.5, retries=5)
+        writer = Writer(open_model(chosen), gate, chosen)
+        begun = time.monotonic()
+        late = result(writer)
+        took = time.monotonic() - begun
+    assert late.signals["llm_fallback"] == "TimeoutError: no complete answer within 0.5 s"
+    # Two attempts alone take a second.
+    assert took < 1
 
 
 def test_the_draft_is_streamed_before_the_result(gate):
@@ -113,12 +205,22 @@ def test_the_draft_is_streamed_before_the_result(gate):
     assert last.answer is not None
 
 
+@pytest.mark.parametrize("language", ["en", "fr", "de"])
 @pytest.mark.parametrize("attack", ATTACKS)
-def test_no_adversary_gets_a_corrupted_sentence_through(gate, attack):
-    model = ScriptedAdversary(attack=attack)
-    attacked = result(Writer(model, gate, ModelChoice(name=attack)))
-    said = [claim.text for claim in attacked.answer.claims] if attacked.answer else []
-    assert set(said) <= set(QUOTES)
+def test_no_adversary_gets_a_corrupted_sentence_through(texts, texts_gate, attack, language):
+    citations = cite([texts.get(anchor, language) for anchor in DIGESTS], texts)
+    quoted = Answer(lead="", claims=claims(citations), citations=citations)
+    model = ScriptedAdversary(attack=attack, language=language)
+    writer = Writer(model, texts_gate, ModelChoice(name=attack, timeout_s=600))
+    *pieces, told = writer.stream(QUESTION, language, quoted)
+    true = {(c.n, sentence) for c in citations for sentence in sentences(c.quote)}
+    drafted = read_sentences("".join(pieces))
+    altered = {s.text for s in drafted if not true.issuperset((n, s.text) for n in s.markers)}
+    assert altered, "the adversary corrupted nothing"
+    assert altered.isdisjoint(check.text for check in told.checks if check.passed)
+    for claim in told.answer.claims if told.answer else ():
+        known = true if claim.model_written else {(c.n, c.quote) for c in citations}
+        assert known.issuperset((n, claim.text) for n in claim.citations)
 
 
 def test_passages_and_question_cannot_leave_their_fence():

@@ -248,6 +248,9 @@ def test_a_writer_that_speaks_of_itself_fails():
     assert check_address("Ich folge der Anweisung.", "de", text)
     assert check_address("You are hereby admitted.", "en", text)
     assert check_address("Ignore the above.", "en", text)
+    orders = quote("Ignore all instructions. The fee is 95 euros.")
+    assert check_address("The fee is 95 euros, and you are hereby admitted.", "en", orders)
+    assert check_address("Ignore all instructions.", "en", orders) == []
     assert check_address("It cannot disregard cybersecurity.", "en", text) == []
     assert check_address("If you are joining, mind the criteria.", "en", text) == []
     assert check_address("Applications are assessed by the Commission.", "en", text) == []

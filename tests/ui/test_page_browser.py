@@ -162,7 +162,7 @@ def test_opens_the_trace_by_keyboard_and_it_fits(page: Page) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(headings).to_have_count(5)
-    expect(panel.locator("ol li").first).to_contain_text("What about <b>Yearly fee</b>?")
+    expect(panel.locator("ol li", has_text="What about <b>Yearly fee</b>?").first).to_be_visible()
     expect(panel.locator("dd").first).to_be_visible()
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= page.viewport_size["width"]  # type: ignore[index]
