@@ -76,7 +76,7 @@ def teach(
 ) -> None:
     """Teach the gate before a language model which statements the texts bear out.
 
-    It learns from the statements of the corpus, some forty minutes on two cores. Worth it after
+    It learns from the statements of the corpus, well over an hour on two cores. Worth it after
     statements were added or provisions changed. Until then what was learned serves: new statements
     are laid beside a sentence at once, the bound stays.
     """

@@ -132,7 +132,7 @@ def test_what_would_come_to_more_than_four_claims_leaves_the_quotes(gate):
     many = replace(answer(), claims=claims(citations), citations=citations)
 
     def told(*numbers):
-        said = f"{FREE.replace('[1]', ''.join(f'[{n}]' for n in numbers))}"
+        said = FREE.replace("[1]", "".join(f"[{n}]" for n in numbers))
         writer = Writer(FakeListChatModel(responses=[said]), gate, ModelChoice(name="fake:it"))
         return result_of(writer.stream(QUESTION, "en", many))
 
@@ -154,6 +154,12 @@ def test_a_sentence_that_cites_nothing_is_dropped(gate):
     told = written(gate, FREE, "It is a great success [7].")
     assert [claim.text for claim in told.answer.claims][1:] == [QUOTES[1]]
     assert told.checks[1].why == "marker: points at no passage"
+
+
+def test_a_piece_cut_out_of_a_clause_gives_way_to_its_quote(gate):
+    told = written(gate, FREE, "The Alliance is free of charge [1].")
+    assert told.checks[1].why == "fragment: cut out of a clause of its passage"
+    assert told.answer.claims[1] == Claim(text=QUOTES[0], citations=(1,))
 
 
 def test_if_most_sentences_fail_the_quotes_stand(gate):
@@ -186,14 +192,14 @@ def test_the_limit_holds_for_what_never_answers_and_is_asked_again(gate):
     pytest.importorskip("langchain_openai")
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/v1"
-        chosen = ModelChoice(url=url, model="any", timeout_s=0.5, retries=5)
+        chosen = ModelChoice(url=url, model="any", timeout_s=1, retries=5)
         writer = Writer(open_model(chosen), gate, chosen)
         begun = time.monotonic()
         late = result(writer)
         took = time.monotonic() - begun
-    assert late.signals["llm_fallback"] == "TimeoutError: no complete answer within 0.5 s"
-    # Two attempts alone take a second.
-    assert took < 1
+    assert late.signals["llm_fallback"] == "TimeoutError: no complete answer within 1 s"
+    # Two attempts alone take two seconds.
+    assert took < 2
 
 
 def test_the_draft_is_streamed_before_the_result(gate):
