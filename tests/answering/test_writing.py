@@ -198,8 +198,8 @@ def test_the_limit_holds_for_what_never_answers_and_is_asked_again(gate):
         late = result(writer)
         took = time.monotonic() - begun
     assert late.signals["llm_fallback"] == "TimeoutError: no complete answer within 1 s"
-    # Two attempts alone take two seconds.
-    assert took < 2
+    # Its six attempts take six seconds.
+    assert took < 5
 
 
 def test_the_draft_is_streamed_before_the_result(gate):
