@@ -25,7 +25,7 @@ def main() -> None:
     given.port = 0
     given.n_ctx = 2048
     given.n_parallel = 1
-    given.cpuparams.n_threads = 2
+    given.cpuparams.n_threads = 1
     given.warmup = False
     server = xllamacpp.Server(given)
     print(server.listening_address, flush=True)

@@ -72,7 +72,7 @@ def answer() -> Answer:
 
 
 def choice(url: str, **given) -> ModelChoice:
-    return ModelChoice(url=url, model="smollm2", max_tokens=80, timeout_s=120, **given)
+    return ModelChoice(url=url, model="smollm2", max_tokens=80, timeout_s=240, **given)
 
 
 def test_a_real_model_says_only_what_the_gate_lets_through(server, gate):
@@ -106,7 +106,7 @@ def test_a_real_model_drafts_before_the_assistant_replies(server, club, club_set
         llm_url=f"{server}/v1",
         llm_model="smollm2",
         llm_max_tokens=80,
-        llm_timeout=120,
+        llm_timeout=240,
     )
     assistant = build_assistant(set_up, embeddings=club.searcher.embeddings)
     *pieces, last = assistant.stream(Question(text="How much is the yearly fee?"))
