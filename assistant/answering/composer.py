@@ -22,8 +22,6 @@ CONSIDERED = 10
 ALIKE = 0.05
 # What a wrong premise must be nearer by than the nearest silence.
 PREMISE_MARGIN = 0.03
-# So many answered questions need no answer to the message as a whole.
-SEVERAL = 2
 # Confidence from which a question of several is said to be answered, or left open.
 PART_ANSWERED = 0.8
 PART_OPEN = 0.25
@@ -60,15 +58,12 @@ class Composer:
         """Quote what answers the message; name the questions of it that the texts leave open."""
         answered = [part for part in turn.parts if _answered(part)]
         left_open = [part for part in turn.parts if _left_open(part)] if answered else []
-        # What is near a message of several questions may be near none of them; it serves where a
-        # question of it is not understood without the rest.
-        settled = len(answered) >= SEVERAL or len(answered) + len(left_open) == len(turn.parts)
-        mixed = whole.answerable and not (answered and settled)
-        sources = [whole, *answered] if mixed else answered
+        sources = [*answered, whole] if whole.answerable else answered
         selections = [self._select(part) for part in sources]
-        # First what answers each question, then what belongs to the first.
-        best = [selection.provisions[0] for selection in selections]
-        chosen = {p.anchor: p for p in (*best, *selections[0].provisions)}
+        # First what answers each question: what is near the message may be near none of them.
+        best = [selection.provisions[0] for selection in selections[: len(answered)]]
+        further = selections[-1 if whole.answerable else 0]
+        chosen = {p.anchor: p for p in (*best, *further.provisions)}
         kept = list(chosen.values())[:MAX_CLAIMS]
         quoted = editions(kept, self.corpus, self.alignment, turn.language)
         notes = ["answer.differs"] if differ(quoted, self.alignment, self.corpus.sources) else []
@@ -78,7 +73,7 @@ class Composer:
             opening=opening(sources[0], quoted[0], turn.language, self.bounds) if alone else None,
             left_open=replying.left_open(left_open, turn.language),
         )
-        return replace(turn, outcome=outcome, rejected=selections[0].rejected)
+        return replace(turn, outcome=outcome, rejected=further.rejected)
 
     def _select(self, part: Part) -> Selection:
         hits = list(part.evidence.hits[:CONSIDERED])

@@ -125,7 +125,8 @@ def run_gate(
     """Put each case to the gate, with the nearest provisions in its source's language on offer."""
     nearest = _Nearest(corpus, embeddings)
     results = []
-    for case in cases:
+    # The judge reads what is known of a provision when it first meets it, and forgets it later.
+    for case in sorted(cases, key=lambda case: case.anchor):
         cited = Passage.of_provision(corpus.get(case.anchor, case.source_language), corpus)
         near = nearest(case.text, case.source_language)
         offered = [Passage.of_provision(provision, corpus) for provision in near]

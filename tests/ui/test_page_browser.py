@@ -36,7 +36,7 @@ def page(browser: Browser, url: str, request: pytest.FixtureRequest) -> Iterator
     context = browser.new_context(viewport=viewport, locale="en-GB")
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     opened = context.new_page()
-    opened.set_default_timeout(15_000)
+    opened.set_default_timeout(60_000)
     opened.goto(url)
     expect(opened.locator("#masthead h1")).to_be_visible()
     yield opened

@@ -34,7 +34,7 @@ def opened(browser: Browser) -> Iterator[Opened]:
             context = browser.new_context(locale="en-GB", viewport=viewport or None)
             stack.callback(context.close)
             page = context.new_page()
-            page.set_default_timeout(15_000)
+            page.set_default_timeout(60_000)
             page.goto(url)
             expect(page.locator("#masthead h1")).to_be_visible()
             return page
