@@ -123,7 +123,5 @@ def _answered(part: Part) -> bool:
 
 
 def _left_open(part: Part) -> bool:
-    if part.verdict.reason is Reason.AMBIGUOUS:
-        return True
     unsettled = part.verdict.reason in (Reason.SILENT, Reason.WEAK_EVIDENCE)
     return unsettled and part.verdict.confidence <= PART_OPEN

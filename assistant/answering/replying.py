@@ -20,7 +20,6 @@ from assistant.domain import (
     Outcome,
     Provision,
     Reason,
-    Silence,
 )
 
 REPORTED = frozenset({Basis.SECONDARY, Basis.INFERENCE})
@@ -53,17 +52,10 @@ def answer(
 
 
 def left_open(parts: Sequence[Part], language: str) -> tuple[str, ...]:
-    """Say of each question what the texts leave open: by its silence, else in its own words.
-
-    Of one that fits several texts, say which ones may be meant.
-    """
+    """Say of each question what the texts leave open: by its silence, else in its own words."""
     said = []
     for part in parts:
         silence = part.verdict.silence
-        if silence and part.verdict.reason is Reason.AMBIGUOUS:
-            which = message("clarify.which", language)
-            said.append(f"“{part.text}” {which} {' · '.join(_choices(silence, language))}")
-            continue
         subject = silence.subject.get(language) if silence else None
         if subject:
             said.append(message("partial.open", language, subject=subject))
@@ -88,7 +80,7 @@ def decline(
         return Clarification(
             reason=reason,
             text=message("clarify.which", language),
-            choices=_choices(verdict.silence, language),
+            choices=tuple(c.get(language, c["en"]) for c in verdict.silence.choices),
         )
     if reason is Reason.SILENT or reason is Reason.WEAK_EVIDENCE:
         near = _nearest(verdict, hits, corpus, language)
@@ -104,10 +96,6 @@ def decline(
 def examples(language: str) -> tuple[str, ...]:
     """Return questions that the texts answer, in `language`."""
     return tuple(message(f"example.{n}", language) for n in range(1, EXAMPLES + 1))
-
-
-def _choices(silence: Silence, language: str) -> tuple[str, ...]:
-    return tuple(choice.get(language, choice["en"]) for choice in silence.choices)
 
 
 def _gap(verdict: Verdict, language: str) -> str:

@@ -30,14 +30,12 @@ def test_each_question_of_a_message_is_answered_before_what_else_is_near(allianc
     assert first == ["page-who-can-join", "timeline-kickoff-day"]
 
 
-def test_a_part_that_fits_several_texts_is_asked_back_beside_the_answer(alliance):
+def test_a_part_that_the_texts_leave_open_is_named_beside_the_answer(alliance):
     question = Question(text="How do we apply, how long does it take, and who is the chair?")
     outcome = alliance.ask(question).outcome
     assert isinstance(outcome, Answer)
     assert outcome.citations[0].anchor == "application-steps"
-    time, chair = outcome.left_open
-    assert "how long it takes" in time
-    assert chair.startswith("“who is the chair?” Which of these do you mean? Who chaired the first")
+    assert "how long it takes" in outcome.left_open[0]
 
 
 def test_a_provision_that_others_report_is_said_to_be_that_also_beside_others(alliance):
