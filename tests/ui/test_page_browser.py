@@ -39,6 +39,9 @@ def page(browser: Browser, url: str, request: pytest.FixtureRequest) -> Iterator
     opened.set_default_timeout(60_000)
     opened.goto(url)
     expect(opened.locator("#masthead h1")).to_be_visible()
+    # The page takes on the reader's language a moment after it opened; what is sent meanwhile may
+    # be lost on a busy machine.
+    opened.wait_for_timeout(1000)
     yield opened
     context.close()
 
