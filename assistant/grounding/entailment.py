@@ -17,7 +17,7 @@ from assistant.grounding.verdict import CheckName, Failure, Passage
 # What rules read off the letters; elsewhere they know only the ways of rewording they have met.
 LITERAL = frozenset({CheckName.FIGURES, CheckName.NAMES, CheckName.ADDRESS})
 # How much an objection of a rule lowers the odds, in natural logarithms; see docs/adr/0012.
-OBJECTION = 1.0
+OBJECTION = 0.25
 # Keeps the odds of a certain judge finite.
 SURE = 1e-6
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,20 +42,32 @@ class Exchange:
         return Question(text=self.then, history=before)
 
 
-def read_exchanges(folder: Path) -> tuple[Exchange, ...]:
+def read_exchanges(folder: Path, targets: Collection[str]) -> tuple[Exchange, ...]:
     """Read every line of `folder/*.jsonl`, in order of file and place; none if there is no file.
 
+    Args:
+        folder: where they are.
+        targets: the provisions and silences that there are.
+
     Raises:
-        EvaluationError: a line is not as described.
+        EvaluationError: a line is not as described, or its target is gone.
     """
     return tuple(
-        exchange for path in sorted(folder.glob("*.jsonl")) for exchange in _exchanges(path)
+        exchange
+        for path in sorted(folder.glob("*.jsonl"))
+        for exchange in _exchanges(path, targets)
     )
 
 
-def _exchanges(path: Path) -> list[Exchange]:
+def _exchanges(path: Path, targets: Collection[str]) -> list[Exchange]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
-        return [Exchange(**json.loads(line)) for line in lines]
+        found = [Exchange(**json.loads(line)) for line in lines]
     except (OSError, ValueError, TypeError) as error:
         raise EvaluationError(f"{path}: cannot be read ({error}); mend it") from error
+    for n, exchange in enumerate(found, start=1):
+        if exchange.target not in targets:
+            raise EvaluationError(
+                f"{path}, line {n}: no provision or silence {exchange.target!r}; mend it"
+            )
+    return found

@@ -1,0 +1,41 @@
+"""What of a conversation a turn stands on."""
+
+from assistant.answering.conversation import MESSAGE, REPLY, exchange_before, points_back
+from assistant.domain import Message, Question
+
+
+def asked(text, *said):
+    turns = [
+        Message(role="assistant" if place % 2 else "user", content=content)
+        for place, content in enumerate(said)
+    ]
+    return Question(text=text, history=tuple(turns))
+
+
+def test_the_first_turn_stands_on_nothing():
+    assert exchange_before(asked("What does it cost?")) == ""
+
+
+def test_a_short_question_before_brings_the_one_that_it_stands_on():
+    before = exchange_before(asked("Since when?", "Who founded it?", "Maria.", "Where?", "Here."))
+    assert before == "Who founded it? Where? Here."
+
+
+def test_a_question_that_stands_alone_does_not_bring_the_one_before_it():
+    last = "On which day of the year does the regatta of the club take place?"
+    before = exchange_before(asked("And why?", "Who founded it?", "Maria Lopes.", last, "In July."))
+    assert before == f"{last} In July."
+
+
+def test_of_long_turns_the_end_of_a_message_and_the_beginning_of_a_reply_are_kept():
+    message = "Our club owns a jetty. " * 100 + "Who may join it?"
+    reply = "Owners of a boat may join. " + "The rest is a long story. " * 100
+    before = exchange_before(asked("And when?", message, reply))
+    assert before.endswith(reply[:REPLY].strip())
+    assert before.removesuffix(reply[:REPLY].strip()).strip() == message[-MESSAGE:].strip()
+
+
+def test_short_turns_and_pointing_ones_need_what_was_said_before():
+    assert points_back("And why?", "en")
+    assert points_back("Which countries did not sign it at the time?", "en")
+    assert not points_back("On which day of the year do the boats sail the regatta?", "en")
