@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from assistant.answering.composing import MAX_CLAIMS
@@ -12,7 +13,7 @@ from assistant.answering.grounding import Grounded, ground, unsaid
 from assistant.answering.models import ModelChoice
 from assistant.answering.streaming import paced
 from assistant.domain import Answer, Check, Claim
-from assistant.grounding import Gate
+from assistant.grounding import Gate, Passage
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -53,6 +54,9 @@ class Writer:
         before it is checked.
         """
         signals: Signals = {"llm_model": self._choice.label}
+        passages = [Passage.of(citation) for citation in answer.citations]
+        reading = Thread(target=self._gate.prepare, args=(passages,), daemon=True)
+        reading.start()
         writing = draft(question, answer.citations, language, self._model, self._choice.timeout_s)
         try:
             finished = yield from paced(writing, PACE_S)
@@ -61,6 +65,7 @@ class Writer:
             said = f"{type(error).__name__}: {reason[0] if reason else ''}"
             yield Written(answer=None, signals=signals | {"llm_fallback": said})
             return
+        reading.join()
         yield self._ground(finished, language, answer, signals | self._usage(finished))
 
     def _ground(self, finished: Draft, language: str, answer: Answer, signals: Signals) -> Written:

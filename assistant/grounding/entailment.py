@@ -35,6 +35,10 @@ class Judge(Protocol):
         """Tell whether the bound was set with the objections of rules weighed in."""
         ...
 
+    def prepare(self, cited: Sequence[Passage]) -> None:
+        """Read what is needed of passages before sentences cite them; needless but faster."""
+        ...
+
     def entailed(self, cited: Sequence[Passage], sentence: str) -> float:
         """Return the probability that the passages together bear the sentence out."""
         ...
@@ -68,6 +72,9 @@ class CrossEncoderJudge:
         if "entailment" not in labels:
             raise ModelError(f"{name!r} has no label 'entailment'; use a model trained for NLI")
         self._label = labels["entailment"]
+
+    def prepare(self, cited: Sequence[Passage]) -> None:
+        """Do nothing: passages are read with each sentence."""
 
     def entailed(self, cited: Sequence[Passage], sentence: str) -> float:
         """Return the probability that the passages together entail the sentence."""

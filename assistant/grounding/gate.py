@@ -38,6 +38,11 @@ class Gate:
         self._register = register
         self._judge = judge
 
+    def prepare(self, cited: Sequence[Passage]) -> None:
+        """Let the judge read passages that sentences will cite, while nobody waits for it."""
+        if self._judge is not None:
+            self._judge.prepare(cited)
+
     def check(
         self,
         sentence: str,

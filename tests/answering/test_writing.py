@@ -63,6 +63,31 @@ def result(writer):
     return result_of(writer.stream(QUESTION, "en", answer()))
 
 
+class Noting:
+    """A judge that bears everything out and notes what it is asked to do."""
+
+    least, overrules = 0.5, True
+
+    def __init__(self):
+        self.noted = []
+
+    def prepare(self, cited):
+        self.noted.append([passage.anchor for passage in cited])
+
+    def entailed(self, cited, sentence):
+        self.noted.append(sentence)
+        return 0.99
+
+
+def test_the_judge_reads_what_is_cited_while_the_model_writes(models_dir):
+    judge = Noting()
+    gate = Gate(load_embeddings(BUNDLED_NAME, models_dir, "query"), NameRegister(), judge)
+    said = "Nobody is charged for taking part in the Alliance"
+    written(gate, f"{said} [1].")
+    assert judge.noted[0] == [citation.anchor for citation in answer().citations]
+    assert judge.noted[1].startswith(said)
+
+
 def test_markers_are_read_wherever_a_model_puts_them():
     text = "- **One** [1]. Two. [2] Three [1, 2].\n2. Four [3][1]! Five."
     read = [(s.text, s.markers) for s in read_sentences(text)]

@@ -72,7 +72,7 @@ class Deciding:
         ("Taking part in the Alliance is free of charge for all.", 0.99, set()),
         (
             "Taking part in the Alliance is free of charge for all.",
-            0.6,
+            0.55,
             {CheckName.ENTAILMENT, CheckName.SCOPE},
         ),
         ("Taking part in the Alliance costs 500 euros.", 0.99, {CheckName.FIGURES}),

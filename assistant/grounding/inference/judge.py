@@ -66,6 +66,10 @@ class StatementJudge:
         state = {name: t.half().contiguous() for name, t in self.network.state_dict().items()}
         save_file(state, path, metadata={_LEAST: repr(self.least)})
 
+    def prepare(self, cited: Sequence[Passage]) -> None:
+        """Read what is known to be said of provisions, a second or so for each."""
+        self.known.read([passage.anchor for passage in cited])
+
     def entailed(self, cited: Sequence[Passage], sentence: str) -> float:
         """Return the probability that the passages together bear the sentence out."""
         return self.probabilities([(cited, sentence)])[0]

@@ -15,8 +15,8 @@ from assistant.grounding.inference.network import Read
 
 # So many of those borne out, and of the others, are laid beside a statement.
 LIKEST = 4
-# The tokens of so many provisions' statements are kept at hand, some three megabytes each.
-AT_HAND = 32
+# The tokens of so many provisions' statements are kept at hand, some nine megabytes each.
+AT_HAND = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +51,12 @@ class Known:
         self._read = read
         self._inputs = inputs
         self._said_of = lru_cache(at_hand)(self._seen)
+
+    def read(self, anchors: Iterable[str]) -> None:
+        """Read the statements on provisions, so that `beside` has them at hand."""
+        for anchor in anchors:
+            if anchor in self._on:
+                self._said_of(anchor)
 
     def beside(self, anchors: Iterable[str], statement: Read, writer: int = CORPUS) -> Beside:
         """Return what is likest to a statement; nothing if nothing is known.
