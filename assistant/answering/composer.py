@@ -25,6 +25,9 @@ PREMISE_MARGIN = 0.03
 # Confidence from which a question of several is said to be answered, or left open.
 PART_ANSWERED = 0.8
 PART_OPEN = 0.25
+UNSETTLED = frozenset(
+    {Reason.SILENT, Reason.WEAK_EVIDENCE, Reason.OUT_OF_SCOPE, *replying.DECLINED}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +70,7 @@ class Composer:
         kept = list(chosen.values())[:MAX_CLAIMS]
         quoted = editions(kept, self.corpus, self.alignment, turn.language)
         notes = ["answer.differs"] if differ(quoted, self.alignment, self.corpus.sources) else []
-        alone = len(sources) == 1 and not left_open
+        alone = len(sources) == 1 and len(turn.parts) < 2
         outcome = replace(
             replying.answer(quoted, self.corpus, turn.language, notes),
             opening=opening(sources[0], quoted[0], turn.language, self.bounds) if alone else None,
@@ -123,5 +126,4 @@ def _answered(part: Part) -> bool:
 
 
 def _left_open(part: Part) -> bool:
-    unsettled = part.verdict.reason in (Reason.SILENT, Reason.WEAK_EVIDENCE)
-    return unsettled and part.verdict.confidence <= PART_OPEN
+    return part.verdict.reason in UNSETTLED and part.verdict.confidence <= PART_OPEN

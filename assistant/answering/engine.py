@@ -114,19 +114,21 @@ class Assistant:
         return chain
 
     def _understand(self, turn: Turn) -> Turn:
-        asked, requested = without_requests(turn.question)
-        language = asked.language or language_of(replace(turn.question, text=asked.text))
-        if language not in LANGUAGES:
-            raise UsageError(f"unknown language {language!r}; use one of {', '.join(LANGUAGES)}")
+        asked, wished = without_requests(turn.question)
+        chosen = asked.language or ""
+        if chosen and chosen not in LANGUAGES:
+            raise UsageError(f"unknown language {chosen!r}; use one of {', '.join(LANGUAGES)}")
+        fallback = chosen or asked.fallback_language
+        language = language_of(replace(turn.question, text=asked.text, fallback_language=fallback))
         texts = parts_of(asked.text, lexicon(language))
         return replace(
             turn,
             question=asked,
             language=language,
-            requested=requested,
-            typed=turn.question.text if requested else "",
+            requested=wished or chosen,
+            typed=turn.question.text if wished else "",
             texts=() if texts == (asked.text,) else texts,
-            signals={"requested": requested} if requested else {},
+            signals={"requested": wished} if wished else {},
         )
 
     def _retrieve(self, turn: Turn) -> Turn:
@@ -248,7 +250,7 @@ def _with_written(turn: Turn, written: Written) -> Turn:
     outcome = turn.outcome
     if written.answer is not None:
         marks = message("answer.model_written", turn.language)
-        outcome = replace(written.answer, lead=f"{written.answer.lead} {marks}".strip())
+        outcome = replace(written.answer, lead=f"{marks} {written.answer.lead}".strip())
     return replace(
         turn,
         outcome=outcome,

@@ -7,6 +7,7 @@ import unicodedata
 from assistant.errors import UsageError
 
 MAX_CHARACTERS = 4_000
+ZERO_WIDTH_SPACE = "\N{ZERO WIDTH SPACE}"
 
 
 def clean_question(text: str) -> str:
@@ -15,8 +16,7 @@ def clean_question(text: str) -> str:
     Raises:
         UsageError: nothing is left, it has no letters, or it is too long.
     """
-    kept = "".join(c if c in "\n\t" or unicodedata.category(c)[0] != "C" else " " for c in text)
-    cleaned = unicodedata.normalize("NFC", kept).strip()
+    cleaned = unicodedata.normalize("NFC", "".join(map(_kept, text))).strip()
     if not cleaned:
         raise UsageError("the question is empty; write a question in words")
     if len(cleaned) > MAX_CHARACTERS:
@@ -27,3 +27,11 @@ def clean_question(text: str) -> str:
     if not any(c.isalpha() for c in cleaned):
         raise UsageError("the question has no letters; write a question in words")
     return cleaned
+
+
+def _kept(character: str) -> str:
+    """Return a character as it is read; soft hyphens and the like part no word."""
+    category = unicodedata.category(character)
+    if character in "\n\t" or category[0] != "C":
+        return character
+    return "" if category == "Cf" and character != ZERO_WIDTH_SPACE else " "

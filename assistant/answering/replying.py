@@ -23,6 +23,8 @@ from assistant.domain import (
 )
 
 REPORTED = frozenset({Basis.SECONDARY, Basis.INFERENCE})
+# What is declined whatever the texts say, with a reason of its own.
+DECLINED = frozenset({Reason.OPINION, Reason.PERSONAL_DATA})
 EXAMPLES = 5
 
 
@@ -52,12 +54,14 @@ def answer(
 
 
 def left_open(parts: Sequence[Part], language: str) -> tuple[str, ...]:
-    """Say of each question what the texts leave open: by its silence, else in its own words."""
+    """Say of each question why it stays open: by its silence, else in its own words."""
     said = []
     for part in parts:
-        silence = part.verdict.silence
+        reason, silence = part.verdict.reason, part.verdict.silence
         subject = silence.subject.get(language) if silence else None
-        if subject:
+        if reason in DECLINED:
+            said.append(message(f"abstain.{reason}", language))
+        elif subject and reason is not Reason.OUT_OF_SCOPE:
             said.append(message("partial.open", language, subject=subject))
         else:
             said.append(message("partial.open_unnamed", language, question=part.text))

@@ -51,9 +51,10 @@ class Turn:
     """A question on its way to a reply.
 
     `texts` are the questions of a message that asks several or says much else, `parts` the same,
-    judged; `whole` is the message, None until it is judged. If the reader only asks for the last
-    answer in another language, `requested` is that language, `typed` what was written for it, and
-    `question` the question that is asked again; otherwise both are empty.
+    judged; `whole` is the message, None until it is judged. `language` is the one of the question,
+    and from composing on that of the reply; `requested` is the one that was asked for, by the
+    caller or by a reader who wants the last answer again in another. In that case `typed` is what
+    was written for it, and `question` the question that is asked again.
     """
 
     question: Question

@@ -22,8 +22,8 @@ class Message:
 class Question:
     """What was asked, with the conversation so far.
 
-    `language` is an ISO 639-1 code that overrides detection; `fallback_language` is used when the
-    text is too short to tell (the interface's language).
+    `language` is the ISO 639-1 code of the reply, if it is not to be that of the question;
+    `fallback_language` is used when the text is too short to tell (the interface's language).
     """
 
     text: str

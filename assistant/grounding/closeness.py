@@ -44,18 +44,21 @@ class Closeness:
 def measure(
     sentence: str, cited: Sequence[Passage], offered: Sequence[Passage], embeddings: Embeddings
 ) -> Closeness:
-    """Measure a sentence against what it cites and what else was on offer."""
+    """Measure a sentence against what it cites and what else was on offer.
+
+    Passages are embedded as documents, whose vectors may be kept in a cache; what a model wrote is
+    a query, of which nothing is kept.
+    """
     parts = [(part, p) for p in cited for part in windows(p.text)]
     pieces = clauses(sentence) or [sentence]
     small = [piece for p in cited for piece in clauses(p.text)]
     others = [p for p in offered if p.text not in {c.text for c in cited}]
-    texts = [sentence, *pieces, *(part for part, _ in parts), *small]
-    texts += [p.text for p in (*cited, *others)]
+    written = {text: embeddings.embed_query(text) for text in (sentence, *pieces)}
+    whole = np.asarray(written[sentence])
+    of_pieces = np.asarray([written[piece] for piece in pieces])
+    texts = [*(part for part, _ in parts), *small, *(p.text for p in (*cited, *others))]
     vectors = np.asarray(embeddings.embed_documents(texts), dtype=np.float32)
-    whole, vectors = vectors[0], vectors[1:]
-    of_pieces, of_parts, of_small, of_texts = np.split(
-        vectors, np.cumsum([len(pieces), len(parts), len(small)])
-    )
+    of_parts, of_small, of_texts = np.split(vectors, np.cumsum([len(parts), len(small)]))
     cosines = of_parts @ whole
     best = int(cosines.argmax())
     per_piece = _best(of_pieces, np.vstack([of_parts, of_small]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from assistant.lexicon import ANY_LETTERS, lexicon, spaced
@@ -22,7 +22,7 @@ def has(kind: str, text: str, language: str) -> bool:
     return count(kind, text, language) > 0
 
 
-@cache
+@lru_cache(4096)
 def count(kind: str, text: str, language: str) -> int:
     """Return how many cues of a kind (`negation`, `must`, `denies`) a text holds.
 

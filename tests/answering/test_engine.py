@@ -76,6 +76,20 @@ def test_answers_in_the_askers_language_around_the_english_quote(club, text, lan
     assert reply.outcome.citations[0].anchor == "rules-fee"
 
 
+def test_the_language_of_the_reply_does_not_change_how_a_question_is_read(club):
+    text = "May people without a boat join the Harbour Club?"
+    own, other = ask(club, text), ask(club, text, language="fr")
+    assert (own.language, other.language) == ("en", "fr")
+    assert own.trace.signals["kind"] == other.trace.signals["kind"] == "polar"
+    assert own.outcome.citations[0].anchor == other.outcome.citations[0].anchor
+
+
+def test_a_word_that_may_be_broken_is_one_word(club):
+    plain, broken = (ask(club, text) for text in ("annual fee", "an\u00adnual\u200b fee\u200d"))
+    assert broken.question == "annual  fee"
+    assert broken.outcome.citations[0].anchor == plain.outcome.citations[0].anchor
+
+
 def test_follow_up_is_understood_from_the_history(club):
     history = (
         Message(role="user", content="Who founded the Harbour Club?"),

@@ -38,6 +38,20 @@ def test_a_part_that_the_texts_leave_open_is_named_beside_the_answer(alliance):
     assert "how long it takes" in outcome.left_open[0]
 
 
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        ("Is it worth joining, what do you think?", "no opinions"),
+        ("What will the weather be like tomorrow?", "the weather"),
+    ],
+)
+def test_a_part_that_is_no_question_for_the_texts_is_not_passed_over(alliance, other, said):
+    outcome = alliance.ask(Question(text=f"Who can join the Alliance? {other}")).outcome
+    assert isinstance(outcome, Answer)
+    assert outcome.citations[0].anchor == "page-who-can-join"
+    assert said in " ".join(outcome.left_open)
+
+
 def test_a_provision_that_others_report_is_said_to_be_that_also_beside_others(alliance):
     outcome = alliance.ask(Question(text="Is there a membership fee?")).outcome
     assert isinstance(outcome, Answer)

@@ -88,6 +88,16 @@ def test_the_judge_reads_what_is_cited_while_the_model_writes(models_dir):
     assert judge.noted[1].startswith(said)
 
 
+def test_nothing_that_a_model_wrote_is_kept(models_dir, tmp_path):
+    bare = load_embeddings(BUNDLED_NAME, models_dir, "query")
+    cached = CachedEmbeddings(bare, tmp_path / "vectors.sqlite", BUNDLED_NAME)
+    gate = Gate(cached, NameRegister())
+    written(gate, FREE)
+    read = cached.computed
+    written(gate, "Nobody is charged, whatever their size, for taking part [1].")
+    assert cached.computed == read > 0
+
+
 def test_markers_are_read_wherever_a_model_puts_them():
     text = "- **One** [1]. Two. [2] Three [1, 2].\n2. Four [3][1]! Five."
     read = [(s.text, s.markers) for s in read_sentences(text)]
@@ -271,8 +281,9 @@ def test_no_model_is_opened_unless_one_is_named():
     [
         (ModelChoice(name="openai:x", url="http://x"), SettingsError, "both set"),
         (ModelChoice(url="http://x"), SettingsError, "ASSISTANT_LLM_MODEL"),
-        (ModelChoice(name="mistralai:x"), ModelError, "pip install"),
-        (ModelChoice(name="nobody:x"), ModelError, "cannot open the model"),
+        (ModelChoice(model="x"), SettingsError, "needs ASSISTANT_LLM_URL"),
+        (ModelChoice(name="openai:x", model="x"), SettingsError, "needs ASSISTANT_LLM_URL"),
+        (ModelChoice(name="nobody:x"), ModelError, "cannot open the model .* check ASSISTANT_LLM"),
     ],
 )
 def test_a_choice_that_cannot_be_opened_says_what_to_do(choice, error, said):
