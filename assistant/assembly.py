@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import shlex
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -40,6 +43,10 @@ from assistant.settings import Settings, language_model_key
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
+
+
+# What the errors of an index advise, on the floors below too.
+BUILD = "`alliance index build`"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,16 +135,34 @@ def check_index(settings: Settings, corpus: Corpus) -> Manifest:
         IndexMissing: none was built.
         IndexStale: corpus, model or format changed since.
     """
-    manifest = read_manifest(current_generation(settings.index_dir))
     model = model_fingerprint(settings.model, settings.tuning)
-    if manifest.model != model:
-        raise IndexStale(
-            f"the index was built with the model {manifest.model}, settings name {model}; "
-            "run `alliance index build`"
-        )
-    if manifest.fingerprint != index_fingerprint(corpus, model):
-        raise IndexStale("the corpus changed after the index was built; run `alliance index build`")
+    with _folders_named(settings):
+        manifest = read_manifest(current_generation(settings.index_dir))
+        if manifest.model != model:
+            raise IndexStale(
+                f"the index was built with the model {manifest.model}, settings name {model}; "
+                f"run {BUILD}"
+            )
+        if manifest.fingerprint != index_fingerprint(corpus, model):
+            raise IndexStale(f"the corpus changed after the index was built; run {BUILD}")
     return manifest
+
+
+def typed(command: str, corpus: Path | None = None, index: Path | None = None) -> str:
+    """Return a command as it is typed for these folders; a folder of the settings needs no name."""
+    given = {"--corpus": corpus, "--index": index}
+    options = [word for name, folder in given.items() if folder for word in (name, str(folder))]
+    return shlex.join(["alliance", *command.split(), *options])
+
+
+@contextmanager
+def _folders_named(settings: Settings) -> Iterator[None]:
+    """Complete what the errors of an index advise; as it is, it may build another one."""
+    try:
+        yield
+    except IndexStoreError as error:
+        advice = typed("index build", settings.corpus_dir, settings.index_dir)
+        raise type(error)(str(error).replace(BUILD, f"`{advice}`")) from error
 
 
 def build_assistant(
@@ -151,20 +176,22 @@ def build_assistant(
     corpus = corpus or open_corpus(settings)
     manifest = check_index(settings, corpus)
     folder = current_generation(settings.index_dir)
-    try:
-        adapter = Adapter.load(folder / "adapter.npz")
-        classifier = Classifier.load(folder / "classifier.npz")
-        lexical = LexicalIndex.load(folder / "lexical")
-        alignment = Alignment.load(folder / "alignment.json")
-    except (OSError, ValueError, KeyError) as error:
-        raise IndexCorrupt(f"{folder} is damaged ({error}); run `alliance index build`") from error
+    with _folders_named(settings):
+        try:
+            adapter = Adapter.load(folder / "adapter.npz")
+            classifier = Classifier.load(folder / "classifier.npz")
+            lexical = LexicalIndex.load(folder / "lexical")
+            alignment = Alignment.load(folder / "alignment.json")
+        except (OSError, ValueError, KeyError) as error:
+            raise IndexCorrupt(f"{folder} is damaged ({error}); run {BUILD}") from error
+        vectors = VectorIndex(folder / "chroma")
     embeddings = embeddings or open_embeddings(settings, "query")
     embed_with(threads=1)
     searcher = Searcher(
         embeddings=embeddings,
         adapter=adapter,
         classifier=classifier,
-        vectors=VectorIndex(folder / "chroma"),
+        vectors=vectors,
         lexical=lexical,
     )
     writer = open_writer(settings, corpus, None if settings.tuning else embeddings)

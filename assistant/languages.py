@@ -6,6 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from assistant.errors import UsageError
+
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
@@ -24,6 +26,13 @@ def _identifier() -> LanguageIdentifier:
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages(list(LANGUAGES))
     return identifier
+
+
+def known_language(code: str | None) -> str | None:
+    """Return the code that was given, if any; raises `UsageError` if it is none of `LANGUAGES`."""
+    if code is not None and code not in LANGUAGES:
+        raise UsageError(f"unknown language {code!r}; use one of {', '.join(LANGUAGES)}")
+    return code
 
 
 def detect_language(text: str, fallback: str) -> str:

@@ -34,8 +34,7 @@ from assistant.domain import (
     Stance,
     Trace,
 )
-from assistant.errors import UsageError
-from assistant.languages import LANGUAGES
+from assistant.languages import known_language
 from assistant.lexicon import lexicon
 from assistant.retrieval.alignment import Alignment
 from assistant.retrieval.search import Evidence, Searcher
@@ -115,9 +114,7 @@ class Assistant:
 
     def _understand(self, turn: Turn) -> Turn:
         asked, wished = without_requests(turn.question)
-        chosen = asked.language or ""
-        if chosen and chosen not in LANGUAGES:
-            raise UsageError(f"unknown language {chosen!r}; use one of {', '.join(LANGUAGES)}")
+        chosen = known_language(asked.language or None)
         fallback = chosen or asked.fallback_language
         language = language_of(replace(turn.question, text=asked.text, fallback_language=fallback))
         texts = parts_of(asked.text, lexicon(language))
@@ -125,7 +122,7 @@ class Assistant:
             turn,
             question=asked,
             language=language,
-            requested=wished or chosen,
+            requested=wished or chosen or "",
             typed=turn.question.text if wished else "",
             texts=() if texts == (asked.text,) else texts,
             signals={"requested": wished} if wished else {},

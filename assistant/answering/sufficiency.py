@@ -20,10 +20,9 @@ NAMED = 0.02
 # Without a named silence the official wording may overrule these: it may say what no digest does.
 # (Named silences are put to the official wording when the index is built.)
 OPEN = frozenset({Reason.WEAK_EVIDENCE, Reason.OUT_OF_SCOPE})
-# Bounds of the nearest passage where there is no question bank: cosines of the bare model, which
+# Bound of the nearest passage where there is no question bank: a cosine of the bare model, which
 # lie close together. Over the digest without its bank, .05 of the answerable development questions
-# lie below the second, and .59 of those on other subjects.
-BARE_OFF_TOPIC = 0.80
+# lie below it, and .59 of those on other subjects. Nothing tells what such texts are about.
 BARE_WEAK = 0.82
 OFFICIAL_QUOTES = 2
 
@@ -137,9 +136,7 @@ def _from_wording(
 
 
 def _distance(evidence: Evidence, bounds: Bounds, *, strange: bool) -> Reason | None:
-    weak = bounds.weak
-    if not evidence.banked:
-        strange, weak = evidence.nearest < BARE_OFF_TOPIC, BARE_WEAK
-    if strange:
+    if evidence.banked and strange:
         return Reason.OUT_OF_SCOPE
+    weak = bounds.weak if evidence.banked else BARE_WEAK
     return Reason.WEAK_EVIDENCE if evidence.nearest < weak else None

@@ -12,7 +12,7 @@ from assistant.errors import AssistantError
 EXIT_CODES = (
     "Exit codes: 0 done (for ask: answered); 1 something failed, the message says what to do; "
     "2 the request is not usable; 3 ask did not answer (abstained or asked back); "
-    "4 the evaluation gate is red."
+    "4 the evaluation gate is red, or a mutant survived."
 )
 
 app = typer.Typer(

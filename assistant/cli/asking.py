@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,7 +12,7 @@ from assistant.cli.options import AsJson, CorpusDir, IndexDir, print_json, setti
 from assistant.errors import UsageError
 
 if TYPE_CHECKING:
-    from assistant.domain import Question
+    from assistant.retrieval.retriever import ProvisionRetriever
 
 Batch = Annotated[
     Path | None,
@@ -26,7 +24,10 @@ Out = Annotated[
 Language = Annotated[
     str | None, typer.Option("--language", metavar="CODE", help="Answer language, e.g. fr.")
 ]
-Explain = Annotated[bool, typer.Option("--explain", help="Say below the answer how it came about.")]
+Explain = Annotated[
+    bool,
+    typer.Option("--explain", help="Say below the answer how it came about; not with --batch."),
+]
 Text = Annotated[str | None, typer.Argument(help="The question; - reads standard input.")]
 NOT_ANSWERED = 3
 
@@ -52,27 +53,25 @@ def ask(
     The JSON form always holds what --explain prints, as "trace".
     """
     from assistant.assembly import build_assistant
+    from assistant.cli.batches import read_batch, write_batch
     from assistant.cli.explaining import explanation
     from assistant.contract import reply_json
     from assistant.domain import Answer, Question
+    from assistant.languages import known_language
     from assistant.rendering import reply_text
 
-    if (question is None) == (batch is None):
+    _check_together(question, batch, out)
+    if batch and explain:
         raise UsageError(
-            'give a question or --batch FILE; for example: alliance ask "Who can join?"'
+            '--explain is for one question, --batch writes the same as "trace"; leave one out'
         )
-    if batch is not None:
-        rows = list(_rows(batch))
+    known_language(language)
+    if batch:
+        rows = read_batch(batch, language)
         assistant = build_assistant(settings(corpus, index))
-        _write(
-            ({**_identity(r), **reply_json(assistant.ask(_question(r, language)))} for r in rows),
-            out,
-        )
+        write_batch(({**r.identity, **reply_json(assistant.ask(r.question))} for r in rows), out)
         return
-    text = sys.stdin.read() if question == "-" else str(question)
-    from assistant.answering.questions import clean_question
-
-    asked = Question(text=clean_question(text), language=language)
+    asked = Question(text=_typed(question), language=language)
     reply = build_assistant(settings(corpus, index)).ask(asked)
     if as_json:
         print_json(reply_json(reply))
@@ -95,32 +94,25 @@ def search(
 ) -> None:
     """Rank provisions for a question, without answering."""
     from assistant.assembly import build_assistant
+    from assistant.cli.batches import Row, read_batch, write_batch
+    from assistant.domain import Question
     from assistant.retrieval.retriever import ProvisionRetriever
 
-    if (question is None) == (batch is None):
-        raise UsageError("give a question or --batch FILE")
-    rows = list(_rows(batch)) if batch else [{"question": question}]
+    _check_together(question, batch, out)
+    rows = (
+        read_batch(batch) if batch else [Row(question=Question(text=_typed(question)), identity={})]
+    )
     assistant = build_assistant(settings(corpus, index))
     retriever = ProvisionRetriever(
         searcher=assistant.searcher, provisions=assistant.corpus.provisions, k=k
     )
-    found: list[dict[str, Any]] = [
-        {
-            **_identity(row),
-            "question": row["question"],
-            "hits": [
-                {**document.metadata, "text": document.page_content}
-                for document in retriever.invoke(str(row["question"]))
-            ],
-        }
-        for row in rows
-    ]
+    found = ({**row.identity, **_ranking(retriever, row.question.text)} for row in rows)
     if batch:
-        _write(iter(found), out)
+        write_batch(found, out)
     elif as_json:
-        print_json(found[0])
+        print_json(next(found))
     else:
-        for hit in found[0]["hits"]:
+        for hit in next(found)["hits"]:
             typer.echo(f"{hit['score']:.4f}  {hit['anchor']}\n        {hit['text']}")
 
 
@@ -170,45 +162,29 @@ def show(
         typer.echo(provision_text(source, provision))
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
+def _check_together(question: str | None, batch: Path | None, out: Path | None) -> None:
+    if (question is None) == (batch is None):
+        raise UsageError(
+            'give a question or --batch FILE; for example: alliance ask "Who can join?"'
+        )
+    if out and not batch:
+        raise UsageError("--out says where --batch writes; give --batch FILE, or leave --out out")
+
+
+def _typed(question: str | None) -> str:
+    """Return the question of the command line, or what standard input holds for `-`.
+
+    Raises:
+        UsageError: it cannot be read as a question.
+    """
+    from assistant.answering.questions import clean_question
+
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} cannot be read ({error}); give a UTF-8 JSONL file") from error
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            row["question"].strip()
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise UsageError(
-                f'{path}:{number}: not an object with "question" ({error}); mend the line'
-            ) from error
-        yield row
+        return clean_question(sys.stdin.read() if question == "-" else question or "")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"standard input cannot be read ({error}); give UTF-8 text") from error
 
 
-def _question(row: dict[str, Any], language: str | None) -> Question:
-    from assistant.domain import Message, Question
-
-    history = tuple(Message(role=m["role"], content=m["content"]) for m in row.get("history") or ())
-    return Question(text=row["question"], history=history, language=row.get("language") or language)
-
-
-def _identity(row: dict[str, Any]) -> dict[str, Any]:
-    return {"id": row["id"]} if "id" in row else {}
-
-
-def _write(objects: Iterator[dict[str, Any]], out: Path | None) -> None:
-    if out is None:
-        for value in objects:
-            typer.echo(json.dumps(value, ensure_ascii=False))
-        return
-    try:
-        temporary = out.with_name(out.name + ".part")
-        with temporary.open("w", encoding="utf-8") as file:
-            for value in objects:
-                file.write(json.dumps(value, ensure_ascii=False) + "\n")
-        temporary.replace(out)
-    except OSError as error:
-        raise UsageError(f"cannot write {out} ({error.strerror}); give another --out") from error
+def _ranking(retriever: ProvisionRetriever, text: str) -> dict[str, Any]:
+    hits = [{**found.metadata, "text": found.page_content} for found in retriever.invoke(text)]
+    return {"question": text, "hits": hits}

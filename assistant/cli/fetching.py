@@ -39,7 +39,7 @@ def fetch(
     checksums; `alliance index build` then indexes it. Exit code 1 if an edition failed.
     """
     from assistant import fetching
-    from assistant.assembly import official_editions
+    from assistant.assembly import official_editions, typed
 
     sources, folder, rules = official_editions(settings(corpus))
     if dry_run:
@@ -50,7 +50,9 @@ def fetch(
     if as_json:
         print_json([asdict(edition) for edition in report.editions])
     else:
-        _show(report, checked=check)
+        _show(report)
+        if not check and any(e.status in {"new", "changed"} for e in report.editions):
+            typer.echo(f"next: {typed('index build', corpus)}")
     if not report.complete:
         raise typer.Exit(FAILED)
 
@@ -71,12 +73,9 @@ def _show_plan(planned: Sequence[Planned], *, as_json: bool) -> None:
             typer.echo(f"    refused: {row['refusal']}")
 
 
-def _show(report: FetchReport, *, checked: bool) -> None:
+def _show(report: FetchReport) -> None:
     for edition in report.editions:
         typer.echo(f"{edition.status:10} {edition.path}{_detail(edition)}")
-    fetched = [e for e in report.editions if e.status in {"new", "changed"}]
-    if fetched and not checked:
-        typer.echo("next: alliance index build")
 
 
 def _detail(edition: Fetched) -> str:

@@ -20,7 +20,8 @@ def build(as_json: AsJson = False, corpus: CorpusDir = None, index: IndexDir = N
     """Index the corpus, or any folder of documents, and put the result into service.
 
     Only what changed since the last build is read and embedded. Files that cannot be read are
-    reported, and the rest is indexed.
+    reported, and the rest is indexed. A corpus that only --corpus names has an index of its own,
+    below the index folder; the others stay in service.
     """
     from assistant.assembly import make_index
 
@@ -60,10 +61,12 @@ def tune(
     there. Worth it after many questions were added to the bank or the silences; what is kept serves
     until then.
     """
+    from assistant.assembly import typed
     from assistant.learning import tune_model
 
     written = tune_model(settings(corpus), steps, anew=anew)
-    typer.echo(f"wrote {written}; next: `alliance index build`, then `alliance eval calibrate`")
+    build, calibrate = (typed(command, corpus) for command in ("index build", "eval calibrate"))
+    typer.echo(f"wrote {written}; next: `{build}`, then `{calibrate}`")
 
 
 @app.command()

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from assistant.cli import EXIT_CODES
 from tests.conftest import ROOT
 
 HEAVY = (
@@ -154,6 +155,13 @@ def test_search_ranks(alliance):
     assert [len(hits), hits[0]["anchor"]] == [2, "rules-fee"]
 
 
+def test_search_reads_standard_input(alliance):
+    done = alliance("search", "-", "-k", "1", "--json", stdin="yearly fee\n")
+    found = json.loads(done.stdout)
+    assert found["question"] == "yearly fee"
+    assert found["hits"][0]["anchor"] == "rules-fee"
+
+
 def test_chat_answers_until_an_empty_line(alliance):
     done = alliance("chat", stdin="Who founded the club?\n\n")
     assert done.returncode == 0, done.stderr
@@ -185,6 +193,10 @@ def test_index_info_and_corpus_list(alliance):
         (("ask", "Who?", "--index", "/nowhere"), 1, "alliance index build"),
         (("ask", "Who?", "--corpus", "/nowhere"), 1, "--corpus DIR"),
         (("ask", "--batch", "/nowhere.jsonl"), 2, "cannot be read"),
+        (("ask", "Who?", "--out", "replies.jsonl"), 2, "give --batch FILE"),
+        (("ask", "--batch", "/nowhere.jsonl", "--explain"), 2, "leave one out"),
+        (("search", ""), 2, "empty"),
+        (("search", "fee", "--out", "hits.jsonl"), 2, "give --batch FILE"),
         (("show", "nothing"), 1, "no provision"),
         (("serve", "--port", "0"), 2, "port"),
     ],
@@ -215,6 +227,11 @@ def test_a_batch_with_a_broken_line_writes_nothing(alliance, tmp_path):
     assert done.returncode == 2
     assert "in.jsonl:2" in done.stderr
     assert not (tmp_path / "o").exists()
+
+
+def test_every_list_of_exit_codes_names_the_mutants():
+    texts = [EXIT_CODES, *((ROOT / name).read_text() for name in ("README.md", "docs/contract.md"))]
+    assert all("or a mutant surviv" in text for text in texts)
 
 
 def test_readme_table_names_every_command():

@@ -5,9 +5,12 @@ import os
 import shutil
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
+from assistant import fetching
+from assistant.cli.fetching import fetch
 from tests.conftest import DATA
 
 # Nothing listens on the discard port of this machine.
@@ -96,3 +99,13 @@ def test_an_empty_folder_is_one_clear_line(tmp_path):
     done = alliance("index", "build", "--corpus", str(tmp_path), "--index", str(tmp_path / "i"))
     assert done.returncode == 1
     assert "give --corpus DIR" in done.stderr
+
+
+def test_fetch_names_the_next_command_with_the_corpus(corpus, monkeypatch, capsys):
+    edition = fetching.Fetched(
+        key="club-rules/en", status="new", url="https://localhost:9", path="club-rules/en.pdf"
+    )
+    report = SimpleNamespace(editions=(edition,), complete=True)
+    monkeypatch.setattr(fetching, "fetch", lambda *_, **__: report)
+    fetch(corpus=corpus)
+    assert f"next: alliance index build --corpus {corpus}" in capsys.readouterr().out
