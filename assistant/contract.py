@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 from assistant.domain import (
     Abstention,
@@ -11,11 +11,37 @@ from assistant.domain import (
     Claim,
     Clarification,
     Hit,
+    Message,
     Outcome,
     PartVerdict,
     Reply,
+    Role,
     Trace,
 )
+from assistant.errors import UsageError
+
+
+def history_from(turns: object) -> tuple[Message, ...]:
+    """Return the turns of a conversation from their public form; null is none.
+
+    Raises:
+        UsageError: they are not a list of `{role, content}`.
+    """
+    if turns is None:
+        return ()
+    if not isinstance(turns, list) or not all(map(_is_turn, turns)):
+        raise UsageError(
+            '"history" is not a list of {"role": "user" or "assistant", "content": text}; mend it'
+        )
+    return tuple(Message(role=turn["role"], content=turn["content"]) for turn in turns)
+
+
+def _is_turn(turn: object) -> bool:
+    return (
+        isinstance(turn, dict)
+        and turn.get("role") in get_args(Role)
+        and isinstance(turn.get("content"), str)
+    )
 
 
 def citation_json(citation: Citation) -> dict[str, Any]:

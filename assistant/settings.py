@@ -48,7 +48,8 @@ class Settings:
         llm_url: base address of an OpenAI-compatible server instead (`ASSISTANT_LLM_URL`).
         llm_model: name of the model there (`ASSISTANT_LLM_MODEL`).
         llm_timeout: seconds for one answer (`ASSISTANT_LLM_TIMEOUT`).
-        llm_retries: how often a failed request is repeated (`ASSISTANT_LLM_RETRIES`).
+        llm_retries: how often a failed request is repeated, except of `ollama:…`
+            (`ASSISTANT_LLM_RETRIES`).
         llm_max_tokens: most tokens of an answer (`ASSISTANT_LLM_MAX_TOKENS`).
         llm_price_in: of a million tokens read (`ASSISTANT_LLM_PRICE_IN`).
         llm_price_out: of a million tokens written (`ASSISTANT_LLM_PRICE_OUT`).
@@ -96,6 +97,8 @@ def data_folder(name: str) -> Path:
 def load_settings(environ: Mapping[str, str] = os.environ, **given: Path | str | None) -> Settings:
     """Read settings from the environment; what a door was given on its command line goes first.
 
+    A variable that is empty counts as not set.
+
     Raises:
         SettingsError: an unknown `ASSISTANT_…` variable is set, or one that cannot be read.
     """
@@ -109,7 +112,8 @@ def load_settings(environ: Mapping[str, str] = os.environ, **given: Path | str |
     }
     fields = set(Settings.__dataclass_fields__)
     for variable, value in environ.items():
-        if not variable.startswith(PREFIX):
+        # An empty variable counts as not set: a path would be the working directory.
+        if not (variable.startswith(PREFIX) and value):
             continue
         field = variable.removeprefix(PREFIX).lower()
         if field not in fields:

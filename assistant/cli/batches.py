@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import typer
 
 from assistant.answering.questions import clean_question
 from assistant.answering.requests import without_requests
-from assistant.domain import Message, Question
-from assistant.domain.replies import Role
+from assistant.contract import history_from
+from assistant.domain import Question
 from assistant.errors import UsageError
 from assistant.languages import known_language
 
@@ -87,7 +87,7 @@ def _object(line: str) -> dict[str, Any]:
 def _row(row: dict[str, Any], language: str | None) -> Row:
     asked = Question(
         text=clean_question(row["question"]),
-        history=_history(row.get("history")),
+        history=history_from(row.get("history")),
         language=known_language(row.get("language") or language),
     )
     try:
@@ -96,22 +96,3 @@ def _row(row: dict[str, Any], language: str | None) -> Row:
     except UsageError as error:
         raise UsageError(f'in "history", {error}') from error
     return Row(question=asked, identity={"id": row["id"]} if "id" in row else {})
-
-
-def _history(turns: object) -> tuple[Message, ...]:
-    if turns is None:
-        return ()
-    if not isinstance(turns, list) or not all(map(_is_turn, turns)):
-        raise UsageError(
-            '"history" is not a list of {"role": "user" or "assistant", "content": text}; '
-            "mend the line"
-        )
-    return tuple(Message(role=turn["role"], content=turn["content"]) for turn in turns)
-
-
-def _is_turn(turn: object) -> bool:
-    return (
-        isinstance(turn, dict)
-        and turn.get("role") in get_args(Role)
-        and isinstance(turn.get("content"), str)
-    )

@@ -15,18 +15,16 @@ from gradio.events import api
 
 from assistant.answering.messages import FALLBACK
 from assistant.answering.replying import examples
-from assistant.contract import reply_json
-from assistant.domain import Message, Question
 from assistant.errors import AssistantError
 from assistant.rendering import reply_text
 from assistant.transparency import TransparencyRecord
 from assistant.ui.about import About, place_about
 from assistant.ui.conversation import Conversation, answered, asked, ongoing, outcome_word
 from assistant.ui.feedback import Thumb, record
+from assistant.ui.public import public_ask
 from assistant.ui.render import Answering, masthead_html, status_html
 from assistant.ui.wording import choices, preferred, spoken, word
 
-MAX_CHARACTERS = 2000
 QUEUE = 64
 CONCURRENT = 4
 LOG = logging.getLogger(__name__)
@@ -100,21 +98,6 @@ def look() -> dict[str, Any]:
     }
 
 
-def public_ask(assistant: Answering) -> Any:  # noqa: ANN401 - Gradio reads the signature
-    """Return the function behind the public API of the page."""
-
-    def ask(question: str, history: list[dict[str, str]], language: str) -> dict[str, Any]:
-        """Answer one question; `history` is [{role, content}], `language` may be empty."""
-        try:
-            turns = tuple(Message(role=m["role"], content=m["content"]) for m in history)  # type: ignore[arg-type]
-            reply = assistant.ask(Question(text=question, history=turns, language=language or None))
-        except (AssistantError, KeyError) as error:
-            raise gr.Error(str(error), print_exception=False) from error
-        return reply_json(reply)
-
-    return ask
-
-
 def _lay_out(about: TransparencyRecord | None, *, thumbs: bool) -> Widgets:
     say = partial(word, language=FALLBACK)
     with gr.Row(elem_id="top"):
@@ -143,7 +126,7 @@ def _lay_out(about: TransparencyRecord | None, *, thumbs: bool) -> Widgets:
         with gr.Row(elem_id="ask"):
             box = gr.Textbox(
                 label=say("question"), placeholder=say("question_hint"), lines=1, max_lines=6,
-                max_length=MAX_CHARACTERS, elem_id="question", min_width=120,
+                elem_id="question", min_width=120,
             )  # fmt: skip
             send = gr.Button(say("send"), variant="primary", scale=0, min_width=80, elem_id="send")
     return Widgets(
@@ -261,8 +244,9 @@ def _rate(path: Path, thumb: Thumb, conversation: Conversation, language: str) -
         return ""
     try:
         record(path, conversation.last, thumb)
-    except AssistantError as error:
-        return status_html(word("error", speaks, error=error), error=True)
+    except AssistantError:
+        LOG.exception("a rating could not be stored")
+        return status_html(word("status.not_rated", speaks), error=True)
     return status_html(word("status.rated", speaks))
 
 

@@ -117,10 +117,6 @@ def test_a_question_stays_text(page: Page) -> None:
     assert not [asked for asked in requests if "example.org" in asked]
 
 
-def test_the_box_takes_two_thousand_characters(page: Page) -> None:
-    assert page.locator("#question textarea").get_attribute("maxlength") == "2000"
-
-
 def test_copies_the_answer_with_its_citations(page: Page) -> None:
     ask(page, "What does membership cost?")
     page.get_by_role("button", name="Copy answer").click()
@@ -136,6 +132,23 @@ def test_a_thumb_is_stored(page: Page, feedback: Path) -> None:
     expect(page.locator("#status")).to_contain_text("Thank you")
     last = json.loads(feedback.read_text(encoding="utf-8").splitlines()[-1])
     assert last["thumb"] == "down"
+
+
+def test_a_long_text_is_not_cut(page: Page) -> None:
+    text = "We are a small firm. " * 200 + "May we join?"
+    page.locator("#question textarea").fill(text)
+    expect(page.locator("#question textarea")).to_have_value(text)
+    assert page.locator("#question textarea").get_attribute("maxlength") is None
+
+
+def test_a_thumb_that_cannot_be_stored_is_said(page: Page, feedback: Path) -> None:
+    ask(page, "What does membership cost?")
+    expect(page.locator("#status")).to_contain_text("The answer is ready")
+    feedback.unlink(missing_ok=True)
+    feedback.mkdir()
+    page.get_by_role("button", name="👎").click()
+    expect(page.locator("#status")).to_have_text("Your rating could not be stored.")
+    feedback.rmdir()
 
 
 def test_starts_anew(page: Page) -> None:

@@ -78,3 +78,13 @@ def test_the_api_gives_the_public_reply(url: str) -> None:
     said = client.predict("What does membership cost?", [], "", api_name="/ask")
     assert said["outcome"] == "answered"
     assert said["citations"][0]["anchor"] == "rules-fee"
+
+
+@pytest.mark.parametrize("history", ["hi", [{"content": "Who?"}], [{"role": "user"}]])
+def test_the_api_says_which_form_a_history_has(url: str, history: object) -> None:
+    from gradio_client import Client
+    from gradio_client.exceptions import AppError
+
+    client = Client(url, verbose=False)
+    with pytest.raises(AppError, match='"history" is not a list of'):
+        client.predict("What does membership cost?", history, "", api_name="/ask")
