@@ -17,6 +17,10 @@ LANGUAGES = (
 )
 NOT_LANGUAGE = re.compile(r"https?://\S+|\S+@\S+|\b[A-Z0-9][A-Z0-9/.-]+\b|\d+")
 SURE = 0.4
+# So many times likelier than another one the language is that is spoken anyhow. Of 2,850 questions
+# of two to four words .972 are told rightly without this, .991 with it; one or two in a hundred of
+# those in another language than the one that is spoken are missed for it.
+SPOKEN = 6
 
 
 @cache
@@ -36,9 +40,16 @@ def known_language(code: str | None) -> str | None:
 
 
 def detect_language(text: str, fallback: str) -> str:
-    """Return an ISO 639-1 code; `fallback` where the text is too short or mixed to tell."""
+    """Return an ISO 639-1 code; `fallback` where the text is too short or mixed to tell.
+
+    Args:
+        text: whatever was written.
+        fallback: the language that is spoken anyhow, of a conversation or an interface.
+    """
     plain = " ".join(NOT_LANGUAGE.sub(" ", text).split())
     if not any(c.isalpha() for c in plain):
         return fallback
-    code, certainty = _identifier().classify(plain)
-    return str(code) if certainty >= SURE else fallback
+    likely = dict(_identifier().rank(plain))
+    code = max(likely, key=lambda one: likely[one])
+    kept = likely[code] < SURE or SPOKEN * likely.get(fallback, 0) >= likely[code]
+    return fallback if kept else str(code)
