@@ -49,7 +49,7 @@ def detect_language(text: str, fallback: str) -> str:
     plain = " ".join(NOT_LANGUAGE.sub(" ", text).split())
     if not any(c.isalpha() for c in plain):
         return fallback
-    likely = dict(_identifier().rank(plain))
-    code = max(likely, key=lambda one: likely[one])
-    kept = likely[code] < SURE or SPOKEN * likely.get(fallback, 0) >= likely[code]
+    ranked = _identifier().rank(plain)
+    code, certainty = ranked[0]
+    kept = certainty < SURE or SPOKEN * dict(ranked).get(fallback, 0) >= certainty
     return fallback if kept else str(code)

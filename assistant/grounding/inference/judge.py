@@ -68,7 +68,7 @@ class StatementJudge:
 
     def prepare(self, cited: Sequence[Passage]) -> None:
         """Read what is known to be said of provisions, a second or so for each."""
-        self.known.read([passage.anchor for passage in cited])
+        self.known.read(passage.anchor for passage in cited)
 
     def entailed(self, cited: Sequence[Passage], sentence: str) -> float:
         """Return the probability that the passages together bear the sentence out."""
