@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from assistant.answering import replying
@@ -60,7 +60,6 @@ class Composer:
     def _answer(self, turn: Turn, whole: Part) -> Turn:
         """Quote what answers the message; name the questions of it that the texts leave open."""
         answered = [part for part in turn.parts if _answered(part)]
-        left_open = [part for part in turn.parts if _left_open(part)] if answered else []
         sources = [*answered, whole] if whole.answerable else answered
         selections = [self._select(part) for part in sources]
         # First what answers each question: what is near the message may be near none of them.
@@ -70,11 +69,17 @@ class Composer:
         kept = list(chosen.values())[:MAX_CLAIMS]
         quoted = editions(kept, self.corpus, self.alignment, turn.language)
         notes = ["answer.differs"] if differ(quoted, self.alignment, self.corpus.sources) else []
+        said = {provision.anchor for provision in kept}
+        open_parts = [part for part in turn.parts if _left_open(part)] if answered else []
+        unsure = [part for part in turn.parts if _unsure(part, said)]
         alone = len(sources) == 1 and len(turn.parts) < 2
         outcome = replace(
             replying.answer(quoted, self.corpus, turn.language, notes),
             opening=opening(sources[0], quoted[0], turn.language, self.bounds) if alone else None,
-            left_open=replying.left_open(left_open, turn.language),
+            left_open=(
+                *replying.left_open(open_parts, turn.language),
+                *replying.unsure(unsure, turn.language),
+            ),
         )
         return replace(turn, outcome=outcome, rejected=further.rejected)
 
@@ -127,3 +132,11 @@ def _answered(part: Part) -> bool:
 
 def _left_open(part: Part) -> bool:
     return part.verdict.reason in UNSETTLED and part.verdict.confidence <= PART_OPEN
+
+
+def _unsure(part: Part, said: Set[str]) -> bool:
+    """Tell whether a part may have an answer that stands not among the provisions quoted."""
+    if _answered(part) or _left_open(part):
+        return False
+    asks = part.answerable or part.verdict.reason in UNSETTLED
+    return asks and part.evidence.hits[0].anchor not in said

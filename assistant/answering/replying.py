@@ -68,6 +68,11 @@ def left_open(parts: Sequence[Part], language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(said))
 
 
+def unsure(parts: Sequence[Part], language: str) -> tuple[str, ...]:
+    """Say of each question that it may be answered or not."""
+    return tuple(message("partial.unsure", language, question=part.text) for part in parts)
+
+
 def decline(
     verdict: Verdict,
     hits: Sequence[Hit],

@@ -23,6 +23,52 @@ def test_a_part_begins_where_another_question_does(text, parts):
     assert parts_of(text, lexicon("en")) == parts
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "parts"),
+    [
+        (
+            "en",
+            "We are a small firm and would like to know whether we may join and whether it is free.",
+            ("whether we may join", "whether it is free."),
+        ),
+        ("en", "Can we join and is there a fee?", ("Can we join", "is there a fee?")),
+        ("en", "Is it free or do we have to pay?", ("Is it free or do we have to pay?",)),
+        (
+            "en",
+            "My boss asks what the Declaration is about, and how long it takes.",
+            ("what the Declaration is about", "how long it takes."),
+        ),
+        (
+            "en",
+            "How do we apply, and can you tell me who decides on it?",
+            ("How do we apply", "who decides on it?"),
+        ),
+        (
+            "fr",
+            "Je souhaiterais savoir si une PME peut adhérer et si c'est payant. Qui décide ?",
+            ("si une PME peut adhérer", "si c'est payant.", "Qui décide ?"),
+        ),
+        (
+            "de",
+            "Wir möchten wissen, ob es eine Frist gibt und ob wir beitreten können.",
+            ("ob es eine Frist gibt", "ob wir beitreten können."),
+        ),
+        (
+            "it",
+            "Vorrei sapere se possiamo aderire e se ci sono dei costi.",
+            ("se possiamo aderire", "se ci sono dei costi."),
+        ),
+        (
+            "pl",
+            "Chciałbym wiedzieć, czy możemy przystąpić i czy są jakieś opłaty.",
+            ("czy możemy przystąpić", "czy są jakieś opłaty."),
+        ),
+    ],
+)
+def test_what_a_letter_would_like_to_know_is_told_from_who_writes(language, text, parts):
+    assert parts_of(text, lexicon(language)) == parts
+
+
 def test_each_question_of_a_message_is_answered_before_what_else_is_near(alliance):
     outcome = alliance.ask(Question(text="Who can join? When was the kick-off?")).outcome
     assert isinstance(outcome, Answer)
