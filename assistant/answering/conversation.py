@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cache
+
+from assistant.answering.messages import message
 from assistant.answering.requests import requested
-from assistant.domain import Question
-from assistant.languages import detect_language
+from assistant.domain import Message, Question
+from assistant.languages import LANGUAGES, detect_language
 from assistant.lexicon import lexicon
 from assistant.words import words
 
@@ -15,6 +19,8 @@ REFERRING = 16
 # would drown the question, or push it out of what the embedding model reads (512 tokens).
 REPLY = 300
 MESSAGE = 400
+SMALL_TALK = ("chat.greeting", "chat.thanks")
+ASKED_BACK = ("clarify.which",)
 
 
 def language_of(question: Question) -> str:
@@ -30,18 +36,45 @@ def language_of(question: Question) -> str:
 def exchange_before(question: Question) -> str:
     """Return the last exchange: what the user asked and how the reply began; empty if none.
 
-    A turn that itself points back brings the user turn before it.
+    A turn that itself points back brings the user turn before it. Greetings and thanks are passed
+    over: nothing stands on them.
     """
-    asked = [place for place, turn in enumerate(question.history) if turn.role == "user"]
+    history = _without_small_talk(question.history)
+    asked = [place for place, turn in enumerate(history) if turn.role == "user"]
     if not asked:
         return ""
-    last = question.history[asked[-1]]
-    replies = [turn.content[:REPLY] for turn in question.history[asked[-1] + 1 :]]
-    before = [question.history[place].content[-MESSAGE:] for place in asked[-2:-1]]
+    last = history[asked[-1]]
+    replies = [turn.content[:REPLY] for turn in history[asked[-1] + 1 :]]
+    before = [history[place].content[-MESSAGE:] for place in asked[-2:-1]]
     language = detect_language(last.content, question.fallback_language)
     earlier = before if points_back(last.content, language) else ()
     said = [*earlier, last.content[-MESSAGE:], *replies]
     return " ".join(filter(None, (text.strip() for text in said)))
+
+
+def asked_back(question: Question) -> str:
+    """Return the user turn that was answered by asking which of several things is meant, or ""."""
+    asked = [turn.content for turn in question.history if turn.role == "user"]
+    last = question.history[-1] if question.history else None
+    if not asked or last is None or not last.content.startswith(_said(*ASKED_BACK)):
+        return ""
+    return asked[-1][-MESSAGE:]
+
+
+def _without_small_talk(history: Sequence[Message]) -> list[Message]:
+    kept: list[Message] = []
+    for turn in history:
+        greeted = turn.role == "assistant" and turn.content.startswith(_said(*SMALL_TALK))
+        if greeted and kept and kept[-1].role == "user":
+            kept.pop()
+        elif not greeted:
+            kept.append(turn)
+    return kept
+
+
+@cache
+def _said(*keys: str) -> tuple[str, ...]:
+    return tuple(message(key, language) for key in keys for language in LANGUAGES)
 
 
 def points_back(text: str, language: str) -> bool:

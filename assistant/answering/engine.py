@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
+from assistant.answering.choosing import picked
 from assistant.answering.composer import Composer
 from assistant.answering.conversation import exchange_before, language_of, points_back
 from assistant.answering.kinds import kind_of
@@ -117,13 +118,15 @@ class Assistant:
         chosen = known_language(asked.language or None)
         fallback = chosen or asked.fallback_language
         language = language_of(replace(turn.question, text=asked.text, fallback_language=fallback))
+        offered = picked(asked, language, self._searcher, self._silences)
+        asked = replace(asked, text=offered or asked.text)
         texts = parts_of(asked.text, lexicon(language))
         return replace(
             turn,
             question=asked,
             language=language,
             requested=wished or chosen or "",
-            typed=turn.question.text if wished else "",
+            typed=turn.question.text if wished or offered else "",
             texts=() if texts == (asked.text,) else texts,
             signals={"requested": wished} if wished else {},
         )

@@ -9,6 +9,10 @@ from assistant.answering.stances import Recognised
 from assistant.answering.sufficiency import Verdict
 from assistant.domain import Check, Hit, Outcome, Question
 from assistant.retrieval.search import Evidence
+from assistant.words import words
+
+# In words: so few name something.
+NAME = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +44,10 @@ class Part:
     def opening(self) -> str:
         """Return the word that a yes/no question may be answered with; empty where none is sure.
 
-        A question without any cue ("SME membership possible?") may be one.
+        A question without any cue ("SME membership possible?") may be one, a bare name is none.
         """
-        asks = self.kind in (Kind.POLAR, Kind.OTHER)
+        cueless = self.kind is Kind.OTHER and len(words(self.text)) > NAME
+        asks = self.kind is Kind.POLAR or cueless
         return self.stance.opening if asks and self.stance else ""
 
 
@@ -53,8 +58,9 @@ class Turn:
     `texts` are the questions of a message that asks several or says much else, `parts` the same,
     judged; `whole` is the message, None until it is judged. `language` is the one of the question,
     and from composing on that of the reply; `requested` is the one that was asked for, by the
-    caller or by a reader who wants the last answer again in another. In that case `typed` is what
-    was written for it, and `question` the question that is asked again.
+    caller or by a reader who wants the last answer again in another. In that case, and where a
+    reader picks one of several questions that were offered, `typed` is what was written for it,
+    and `question` the question that is asked.
     """
 
     question: Question

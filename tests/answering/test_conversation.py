@@ -1,6 +1,9 @@
 """What of a conversation a turn stands on."""
 
+import pytest
+
 from assistant.answering.conversation import MESSAGE, REPLY, exchange_before, points_back
+from assistant.answering.messages import message
 from assistant.domain import Message, Question
 
 
@@ -19,6 +22,14 @@ def test_the_first_turn_stands_on_nothing():
 def test_a_short_question_before_brings_the_one_that_it_stands_on():
     before = exchange_before(asked("Since when?", "Who founded it?", "Maria.", "Where?", "Here."))
     assert before == "Who founded it? Where? Here."
+
+
+@pytest.mark.parametrize(("key", "said"), [("greeting", "Hello!"), ("thanks", "Danke!")])
+def test_nothing_stands_on_a_greeting_or_on_thanks(key, said):
+    reply = message(f"chat.{key}", "de")
+    assert exchange_before(asked("What does it cost?", said, reply)) == ""
+    turns = ("Who founded it?", "Maria.", said, reply)
+    assert exchange_before(asked("Since when?", *turns)) == "Who founded it? Maria."
 
 
 def test_a_question_that_stands_alone_does_not_bring_the_one_before_it():
