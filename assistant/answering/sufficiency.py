@@ -115,7 +115,9 @@ def judge(evidence: Evidence, silences: Mapping[str, Silence], calibration: Cali
         # one's. Without silences only the distance tells.
         far = None
     reason = far
-    if nearest and confidence < least:
+    # Few words about what is open differ from some that are answered in one ("How do I leave?").
+    nearer = evidence.short and measured["silence_margin"] < 0
+    if nearest and (confidence < least or nearer):
         named = measured["silence_margin"] < NAMED
         silence = silences[nearest.anchor] if named else None
         reason = silence.reason if silence else far or Reason.WEAK_EVIDENCE

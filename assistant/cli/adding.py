@@ -113,7 +113,7 @@ def _bank_embeddings(texts: Corpus, chosen: Settings) -> Embeddings | None:
     from assistant.assembly import open_embeddings
     from assistant.errors import ModelError
 
-    if not (texts.bank or texts.silences or texts.stances):
+    if not (texts.bank or texts.short or texts.silences or texts.stances):
         return None
     try:
         return open_embeddings(chosen, "query", tuned=False)

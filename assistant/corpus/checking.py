@@ -41,6 +41,7 @@ def check_corpus(corpus: Corpus) -> CorpusReport:
         *_reference_problems(corpus),
         *_translation_problems(corpus),
         *_bank_problems(corpus),
+        *_short_problems(corpus),
         *_silence_problems(corpus),
         *_stance_problems(corpus),
         *_statement_problems(corpus, statements),
@@ -64,6 +65,7 @@ def _counts(corpus: Corpus) -> dict[str, int]:
     }
     counts |= _by_basis(corpus.provisions.values())
     counts |= _by_language("bank questions", corpus.bank.values())
+    counts["short questions"] = sum(1 for _ in corpus.asked_shortly())
     counts["silences"] = len(corpus.silences)
     counts |= _by_language("silence questions", (s.questions for s in corpus.silences))
     counts["stances"] = len(corpus.stances)
@@ -153,6 +155,15 @@ def _too_few(questions: Mapping[str, tuple[str, ...]]) -> list[str]:
         f"{number} {language} questions, needs {BANK_MINIMUM}"
         for language, number in numbers.items()
         if number < BANK_MINIMUM
+    ]
+
+
+def _short_problems(corpus: Corpus) -> list[str]:
+    known = corpus.provisions.keys() | {silence.id for silence in corpus.silences}
+    return [
+        f"short: {target} is neither a provision nor a silence"
+        for target in corpus.short
+        if target not in known
     ]
 
 

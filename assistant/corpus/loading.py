@@ -13,7 +13,7 @@ from assistant.corpus.extraction import Extractor, file_sha256
 from assistant.corpus.facts import FactRegister, read_facts
 from assistant.corpus.files import FilesRead, read_folder, read_official
 from assistant.corpus.manifest import MANIFEST, read_sources
-from assistant.corpus.questions import read_bank, read_silences
+from assistant.corpus.questions import Questions, read_bank, read_silences
 from assistant.corpus.stances import read_ambiguities, read_stances
 from assistant.corpus.templating import render
 from assistant.domain import Provision, Silence, Source, Stance
@@ -23,7 +23,8 @@ BASE_LANGUAGE = "en"
 TEMPLATE = ".j2"
 OFFICIAL = "official"
 AMBIGUITIES = "ambiguities.toml"
-PARTS = ("digest", "bank", "silences", "stances", "data")
+SHORT = "short"
+PARTS = ("digest", "bank", SHORT, "silences", "stances", "data")
 WRITTEN = frozenset({".md", ".toml", TEMPLATE})
 
 
@@ -36,6 +37,7 @@ class Corpus:
         translations: the digest in other languages, by language and anchor.
         wording: chunks of the official editions that are present, by anchor.
         bank: questions by anchor and language.
+        short: what is asked in a few words, by anchor or silence and language.
         silences: what the texts do not settle, and what must be asked back.
         stances: what they affirm or deny.
         digests: front matter of each digest and its `title`, by source and language.
@@ -51,7 +53,8 @@ class Corpus:
     provisions: dict[str, Provision]
     translations: dict[str, dict[str, Provision]] = field(default_factory=dict)
     wording: dict[str, Provision] = field(default_factory=dict)
-    bank: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    bank: dict[str, Questions] = field(default_factory=dict)
+    short: dict[str, Questions] = field(default_factory=dict)
     silences: tuple[Silence, ...] = ()
     stances: tuple[Stance, ...] = ()
     digests: dict[str, dict[str, Mapping[str, object]]] = field(default_factory=dict)
@@ -64,17 +67,15 @@ class Corpus:
 
     def banked(self) -> Iterator[tuple[str, str, str]]:
         """Yield anchor, language and text of each question of the bank."""
-        for anchor, by_language in self.bank.items():
-            for language, texts in by_language.items():
-                for text in texts:
-                    yield anchor, language, text
+        yield from _each(self.bank)
+
+    def asked_shortly(self) -> Iterator[tuple[str, str, str]]:
+        """Yield target, language and text of each short question."""
+        yield from _each(self.short)
 
     def unanswered(self) -> Iterator[tuple[str, str, str]]:
         """Yield id, language and text of each question of a silence."""
-        for silence in self.silences:
-            for language, texts in silence.questions.items():
-                for text in texts:
-                    yield silence.id, language, text
+        yield from _each({silence.id: silence.questions for silence in self.silences})
 
     def argued(self) -> Iterator[tuple[Stance, str, str, str]]:
         """Yield stance, side (`asks`, `denies`, `assumes`), language and text of its questions."""
@@ -112,6 +113,13 @@ class Corpus:
         return found
 
 
+def _each(asked: Mapping[str, Questions]) -> Iterator[tuple[str, str, str]]:
+    for target, by_language in asked.items():
+        for language, texts in by_language.items():
+            for text in texts:
+                yield target, language, text
+
+
 def load_corpus(
     folder: Path, *, official: Path | None = None, extracted: Path | None = None
 ) -> Corpus:
@@ -143,6 +151,7 @@ def load_corpus(
         translations={language: _by_anchor(digests) for language, digests in translated.items()},
         wording=wording.provisions,
         bank=read_bank(folder / "bank"),
+        short=read_bank(folder / SHORT),
         silences=(*read_silences(folder / "silences"), *read_ambiguities(folder / AMBIGUITIES)),
         stances=read_stances(folder / "stances"),
         digests=_front_matter({BASE_LANGUAGE: base, **translated}),

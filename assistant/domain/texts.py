@@ -134,11 +134,15 @@ class Silence:
 
 
 class Holds(StrEnum):
-    """Whether a proposition is true by the text; `CONDITIONAL`: only under a condition."""
+    """Whether a proposition is true by the text.
+
+    `CONDITIONAL`: only under a condition; `OPEN`: the text, though it answers, does not settle it.
+    """
 
     YES = "yes"
     NO = "no"
     CONDITIONAL = "conditional"
+    OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ from assistant.indexing.entries import (
     digested,
     passage_entries,
     passage_text,
+    short_entries,
     side_entries,
     silence_entries,
     stance_entries,
@@ -43,6 +44,8 @@ from assistant.retrieval.lexical import LexicalIndex
 from assistant.retrieval.store import (
     PASSAGES,
     QUESTIONS,
+    SHORT,
+    SHORT_SILENCES,
     SILENCES,
     STANCES,
     WORDING,
@@ -56,7 +59,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # Raised when chunk texts, adapter training or the files of a generation change.
-INDEX_FORMAT = 7
+INDEX_FORMAT = 8
 # Large enough that texts of like length meet in one padded batch, small enough to show progress.
 EMBED_BATCH = 512
 
@@ -146,6 +149,13 @@ def _write(
     write_collection(client, QUESTIONS, questions, asked[: len(questions)])
     write_collection(client, SILENCES, silences, asked[len(questions) :])
     write_collection(client, STANCES, sides, asked[: len(sides)])
+    short = short_entries(corpus)
+    by_word = np.zeros_like(asked[:0])
+    if short:
+        by_word = adapter.on_queries(_embed(load("query"), short, "short questions"))
+    answered = np.asarray([entry.target in corpus.provisions for entry in short], dtype=np.bool_)
+    for name, chosen in ((SHORT, answered), (SHORT_SILENCES, ~answered)):
+        write_collection(client, name, list(compress(short, chosen)), by_word[chosen])
     LexicalIndex.build(_lexical_texts(corpus)).save(folder / "lexical")
     return {
         "dimensions": int(vectors.shape[1]),
@@ -154,6 +164,8 @@ def _write(
         QUESTIONS: len(questions),
         SILENCES: len(silences),
         STANCES: len(sides),
+        SHORT: int(answered.sum()),
+        SHORT_SILENCES: int((~answered).sum()),
         WORDING: len(chunks),
     }
 

@@ -43,6 +43,11 @@ def bank_entries(corpus: Corpus) -> list[Entry]:
     return [Entry(text=t, target=a, language=code) for a, code, t in corpus.banked()]
 
 
+def short_entries(corpus: Corpus) -> list[Entry]:
+    """Return what is asked in a few words, pointing at provisions and silences."""
+    return [Entry(text=t, target=i, language=code) for i, code, t in corpus.asked_shortly()]
+
+
 def silence_entries(corpus: Corpus) -> list[Entry]:
     """Return the questions that no text settles."""
     return [Entry(text=t, target=i, language=code) for i, code, t in corpus.unanswered()]

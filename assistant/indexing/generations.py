@@ -33,7 +33,8 @@ class Manifest:
     Attributes:
         fingerprint: covers corpus, chunker, model and format.
         provisions: of the digest, in one language.
-        passages, questions, silences, stances, wording: entries of each collection.
+        passages, questions, short, short_silences, silences, stances, wording: entries of each
+            collection.
         seconds: how long the build took.
         files: sha256 of each file by path.
         failed: why a file could not be read, by path.
@@ -46,6 +47,8 @@ class Manifest:
     provisions: int
     passages: int
     questions: int
+    short: int
+    short_silences: int
     silences: int
     stances: int
     wording: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,13 +15,25 @@ from assistant.retrieval.classifier import Classifier
 from assistant.retrieval.context import in_context
 from assistant.retrieval.fusion import reciprocal_rank_fusion
 from assistant.retrieval.lexical import LexicalIndex
-from assistant.retrieval.store import PASSAGES, QUESTIONS, SILENCES, STANCES, WORDING, VectorIndex
+from assistant.retrieval.store import (
+    PASSAGES,
+    QUESTIONS,
+    SHORT,
+    SHORT_SILENCES,
+    SILENCES,
+    STANCES,
+    WORDING,
+    VectorIndex,
+)
+from assistant.words import words
 
 if TYPE_CHECKING:
     from langchain_core.documents import Document
     from numpy.typing import NDArray
 
 NEIGHBOURS = 120
+# In words: so few say little, and mean what most people ask.
+FEW = 7
 # Two questions of a target must be near: one alone is near by chance too often.
 WITNESSES = 2
 PASSAGE_SHARE = 0.3
@@ -49,6 +61,7 @@ class Evidence:
         elsewhere: of the classifier: log P(another subject is meant) / P(all else).
         unknown_words: share of the question's telling words that occur nowhere in the corpus.
         followed: whether the question was read with the exchange before it.
+        short: whether it was compared with short questions.
     """
 
     hits: tuple[Hit, ...]
@@ -61,6 +74,7 @@ class Evidence:
     elsewhere: float = 0.0
     unknown_words: float = 0.0
     followed: bool = False
+    short: bool = False
 
     @property
     def best(self) -> float:
@@ -81,7 +95,7 @@ class Searcher:
     def search(self, question: str) -> Evidence:
         """Rank all provisions for a question."""
         adapted = self._adapted(self._embed(question))
-        return self._completed(self._ranked(question, adapted), adapted)
+        return self._alone(question, adapted)
 
     def search_in_context(self, question: str, context: str, leeway: float) -> Evidence:
         """Rank all provisions for a question with the exchange before it, or for it alone.
@@ -100,20 +114,50 @@ class Searcher:
         by_alone, by_both = self._ranked(question, alone), self._ranked(question, followed)
         if by_both.best + leeway > by_alone.best:
             return replace(self._completed(by_both, followed), followed=True)
-        return self._completed(by_alone, alone)
+        return self._alone(question, alone)
+
+    def likeness(self, question: str, others: Sequence[str]) -> list[float]:
+        """Return the cosine of a question to each of others, both adapted."""
+        own = self._adapted(self._embed(question))
+        return [float(own @ self._adapted(self._embed(other))) for other in others]
+
+    def _alone(self, question: str, adapted: NDArray[np.float32]) -> Evidence:
+        """Rank all provisions for a question that stands alone.
+
+        If it is short, also by what is known to be asked in a few words, and not by the text of
+        the provisions, which few words are like. Questions that say more, and follow-ups, would be
+        drawn to those that are short: they are about what is most general.
+        """
+        if len(words(question)) > FEW:
+            return self._completed(self._ranked(question, adapted), adapted)
+        ranked = self._ranked(question, adapted, [QUESTIONS, SHORT], passage_share=0)
+        return replace(self._completed(ranked, adapted, [SILENCES, SHORT_SILENCES]), short=True)
 
     def _adapted(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
         adapted: NDArray[np.float32] = self.adapter.on_queries(vector[None, :])[0]
         return adapted
 
-    def _ranked(self, question: str, adapted: NDArray[np.float32]) -> Evidence:
-        """Rank provisions; what speaks for and against an answer is left out."""
-        by_text = self._nearest(PASSAGES, adapted).scores
-        known = self._nearest(QUESTIONS, adapted, WITNESSES)
+    def _ranked(
+        self,
+        question: str,
+        adapted: NDArray[np.float32],
+        known_in: Sequence[str] = (QUESTIONS,),
+        passage_share: float = PASSAGE_SHARE,
+    ) -> Evidence:
+        """Rank provisions; what speaks for and against an answer is left out.
+
+        Args:
+            question: in words.
+            adapted: its vector.
+            known_in: collections of the questions that are known.
+            passage_share: what the text of a provision counts beside those.
+        """
+        by_text = self._nearest([PASSAGES], adapted).scores
+        known = self._nearest(known_in, adapted, WITNESSES)
         by_question = known.scores
         dense = {
-            anchor: PASSAGE_SHARE * by_text.get(anchor, 0.0)
-            + (1 - PASSAGE_SHARE) * by_question.get(anchor, 0.0)
+            anchor: passage_share * by_text.get(anchor, 0.0)
+            + (1 - passage_share) * by_question.get(anchor, 0.0)
             for anchor in by_text | by_question
         }
         if not by_question:
@@ -138,23 +182,35 @@ class Searcher:
             nearest=float(max([*by_text.values(), *by_question.values()], default=0.0)),
         )
 
-    def _completed(self, ranked: Evidence, adapted: NDArray[np.float32]) -> Evidence:
+    def _completed(
+        self,
+        ranked: Evidence,
+        adapted: NDArray[np.float32],
+        silent_in: Sequence[str] = (SILENCES,),
+    ) -> Evidence:
         return replace(
             ranked,
-            silences=_hits(self._nearest(SILENCES, adapted, WITNESSES)),
-            stances=_hits(self._nearest(STANCES, adapted)),
-            wording=_hits(self._nearest(WORDING, adapted)),
+            silences=_hits(self._nearest(silent_in, adapted, WITNESSES)),
+            stances=_hits(self._nearest([STANCES], adapted)),
+            wording=_hits(self._nearest([WORDING], adapted)),
         )
 
     def _embed(self, text: str) -> NDArray[np.float32]:
         return np.asarray(self.embeddings.embed_query(text), dtype=np.float32)
 
-    def _nearest(self, collection: str, vector: NDArray[np.float32], witnesses: int = 1) -> _Near:
+    def _nearest(
+        self, collections: Sequence[str], vector: NDArray[np.float32], witnesses: int = 1
+    ) -> _Near:
         """Return, by target, the mean cosine of its nearest `witnesses` entries.
 
         An entry that is not among the neighbours counts as far as the last of them.
         """
-        found = self.vectors.nearest(collection, vector, NEIGHBOURS)
+        near = [
+            entry
+            for name in collections
+            for entry in self.vectors.nearest(name, vector, NEIGHBOURS)
+        ]
+        found = sorted(near, key=lambda entry: -entry[1])[:NEIGHBOURS]
         similarities: dict[str, list[float]] = {}
         likes: dict[str, str] = {}
         for document, similarity in found:

@@ -25,7 +25,9 @@ PASSAGES, QUESTIONS, SILENCES, STANCES, WORDING = (
     "stances",
     "wording",
 )
-COLLECTIONS = (PASSAGES, QUESTIONS, SILENCES, STANCES, WORDING)
+# What is asked in a few words: of provisions, and of silences.
+SHORT, SHORT_SILENCES = "short", "short_silences"
+COLLECTIONS = (PASSAGES, QUESTIONS, SILENCES, STANCES, WORDING, SHORT, SHORT_SILENCES)
 WRITE_BATCH = 500
 
 

@@ -1,5 +1,7 @@
 """When the verdict of a known question is said of one that is put."""
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.answering.stances import recognise
@@ -41,6 +43,14 @@ def test_an_opening_needs_a_near_question_and_a_lead_over_any_other_verdict(scor
 def test_two_questions_of_one_verdict_need_no_lead():
     found = (sides(0.95, 0.0)[0], Hit(anchor="online/asks", score=0.949, nearest=ONLINE))
     assert recognise(ONLINE, "en", found, STANCES, LEXICAL, BOUNDS).opening == "yes"
+
+
+def test_what_a_text_leaves_open_gets_no_word_and_takes_it_from_what_is_near():
+    stances = STANCES | {"now": replace(STANCES["online"], id="now", holds=Holds.OPEN)}
+    now = Hit(anchor="now/asks", score=0.95, nearest="Are meetings held online today?")
+    assert recognise(now.nearest, "en", (now,), stances, LEXICAL, BOUNDS).opening == ""
+    beside = (sides(0.96, 0.2)[0], now)
+    assert recognise(ONLINE, "en", beside, stances, LEXICAL, BOUNDS).opening == ""
 
 
 @pytest.mark.parametrize(

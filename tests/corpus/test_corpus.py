@@ -60,6 +60,7 @@ def test_names_file_and_line_of_broken_toml(copy):
     ("file", "old", "new", "said"),
     [
         ("bank/club-page.toml", "[page-regatta]", "[page-race]", "page-race is no provision"),
+        ("short/asked.toml", "[parking]", "[garage]", "garage is neither a provision nor"),
         ("silences/club.toml", '"rules-fee"', '"rules-tax"', "rules-tax does not exist"),
         ("digest/en/club-rules.md", "with: rules-boat-size", "with: no-such", "no-such does not"),
     ],

@@ -36,7 +36,9 @@ MOON = {
 def club(tmp_path, monkeypatch):
     """The club without a question bank, so that no model is needed, and its one case."""
     corpus = tmp_path / "corpus"
-    shutil.copytree(DATA / "corpus", corpus, ignore=shutil.ignore_patterns("bank", "silences"))
+    shutil.copytree(
+        DATA / "corpus", corpus, ignore=shutil.ignore_patterns("bank", "short", "silences")
+    )
     for part in ("bank", "silences"):
         (corpus / part).mkdir()
     questions = tmp_path / "eval" / "questions"

@@ -30,7 +30,7 @@ def test_a_copied_question_is_found_however_it_is_written(
 ):
     case = next(case for case in cases if case.id == "t-launch-day")
     bank = {"launch-date": {"en": (change(case.question), "Who chairs the defence group?")}}
-    only = replace(open_corpus(alliance_settings), bank=bank, silences=(), stances=())
+    only = replace(open_corpus(alliance_settings), bank=bank, short={}, silences=(), stances=())
     found = near_copies([case], only, embeddings)
     assert [(copy.case_id, copy.banked) for copy in found] == [
         ("t-launch-day", change(case.question))
@@ -41,13 +41,13 @@ def test_a_near_copy_in_other_words_passes_the_sieve(cases, alliance_settings, e
     """The questions differ in a word or two; the bare model puts them above the bound."""
     case = cases[0].model_copy(update={"question": "Who leads the defence and aviation group?"})
     bank = {"governance-defence-group": {"en": ("Who heads the defence and aviation group?",)}}
-    only = replace(open_corpus(alliance_settings), bank=bank, silences=(), stances=())
+    only = replace(open_corpus(alliance_settings), bank=bank, short={}, silences=(), stances=())
     assert len(near_copies([case], only, embeddings)) == 1
 
 
 def test_a_question_hidden_in_a_silence_is_found(cases, alliance_settings, embeddings):
     corpus = open_corpus(alliance_settings)
     silence = replace(corpus.silences[-1], questions={"en": (cases[0].question,)})
-    only = replace(corpus, bank={}, silences=(silence,), stances=())
+    only = replace(corpus, bank={}, short={}, silences=(silence,), stances=())
     found = near_copies(cases[:1], only, embeddings)
     assert [copy.target for copy in found] == [silence.id]

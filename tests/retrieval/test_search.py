@@ -36,3 +36,19 @@ def test_langchain_retriever_returns_documents(club):
     assert len(documents) == 2
     assert documents[0].metadata["anchor"] == "page-founding"
     assert documents[0].page_content == club.corpus.provisions["page-founding"].text
+
+
+def test_a_short_question_finds_what_is_asked_in_a_few_words(club):
+    found = club.searcher.search("Fee?")
+    assert (found.hits[0].anchor, found.hits[0].nearest) == ("rules-fee", "Fee?")
+    silent = club.searcher.search("Parking?").silences[0]
+    assert (silent.anchor, silent.nearest) == ("parking", "Parking?")
+
+
+def test_a_longer_question_or_a_follow_up_is_not_drawn_to_it(club):
+    short = {"Fee?", "costs", "Beitrag?", "Parking?"}
+    longer = club.searcher.search("Which costs and which fee does a new member of the club pay?")
+    followed = club.searcher.search_in_context("Fee?", "Who can become a member? Boat owners.", 1)
+    assert followed.followed
+    for found in (longer, followed):
+        assert short.isdisjoint(hit.nearest for hit in (*found.hits, *found.silences))

@@ -53,7 +53,8 @@ def near_copies(
         corpus: with bank, silences and stances.
         embeddings: whose `embed_documents` embeds questions; not adapted to this corpus.
     """
-    banked = [(target, text) for target, _, text in (*corpus.banked(), *corpus.unanswered())]
+    known = (*corpus.banked(), *corpus.asked_shortly(), *corpus.unanswered())
+    banked = [(target, text) for target, _, text in known]
     banked += [(stance.id, text) for stance, _, _, text in corpus.argued()]
     if not (cases and banked):
         return ()
@@ -62,8 +63,8 @@ def near_copies(
     compared = same | _share_spelling(questions, texts)
     columns = np.flatnonzero(compared.any(axis=0))
     asked = _vectors(embeddings, questions)
-    known = _vectors(embeddings, [texts[column] for column in columns])
-    cosines = asked @ known.T
+    held = _vectors(embeddings, [texts[column] for column in columns])
+    cosines = asked @ held.T
     near = compared[:, columns] & (same[:, columns] | (cosines >= NEAR_COPY))
     found = [
         NearCopy(

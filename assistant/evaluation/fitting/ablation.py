@@ -21,10 +21,11 @@ WHOLE = "whole corpus"
 
 def ablations(corpus: Corpus) -> dict[str, Corpus]:
     """Return the corpus, and the corpus without each of its parts, by name."""
+    answered = {target: short for target, short in corpus.short.items() if corpus.find(target)}
     without = {
-        "without silences": replace(corpus, silences=()),
+        "without silences": replace(corpus, silences=(), short=answered),
         # Without a bank every question would be nearest to a silence: both are left out.
-        "without silences and bank": replace(corpus, silences=(), bank={}),
+        "without silences and bank": replace(corpus, silences=(), bank={}, short={}),
         "without French and German digests": replace(corpus, translations={}),
     }
     return {WHOLE: corpus} | {
