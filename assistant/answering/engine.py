@@ -171,7 +171,8 @@ class Assistant:
         if not context:
             return "", self._searcher.search(question.text)
         leeway = POINTING if points_back(question.text, language) else 0.0
-        found = self._searcher.search_in_context(question.text, context, leeway)
+        refers = bool(lexicon(language).find("refers", question.text))
+        found = self._searcher.search_in_context(question.text, context, leeway, refers=refers)
         if not found.followed:
             return "", found
         # The exchange before tells which of several things is meant.

@@ -59,7 +59,8 @@ def _conjoined(sentence: str, lexicon: Lexicon) -> list[str]:
         before, after = sentence[: places[word]].rstrip(), sentence[places[word] :]
         if word > LEAST and lexicon.begins("continues", sentence[places[word - 1] :]):
             return [sentence[: places[word - 1]].rstrip(" ,;"), *_conjoined(after, lexicon)]
-        if word >= LEAST and before.endswith(",") and asked[0] < word:
+        other = not lexicon.begins("asks.alternative", after)
+        if word >= LEAST and before.endswith(",") and asked[0] < word and other:
             return [before.rstrip(" ,"), *_conjoined(after, lexicon)]
     return [sentence]
 

@@ -69,7 +69,9 @@ def _counts(corpus: Corpus) -> dict[str, int]:
     counts["silences"] = len(corpus.silences)
     counts |= _by_language("silence questions", (s.questions for s in corpus.silences))
     counts["stances"] = len(corpus.stances)
-    counts["stance questions"] = sum(1 for _ in corpus.argued())
+    counts["stance questions"] = sum(
+        1 for settled in (True, False) for _ in corpus.argued(settled=settled)
+    )
     counts["official chunks"] = len(corpus.wording)
     return counts
 

@@ -16,7 +16,7 @@ from assistant.corpus.manifest import MANIFEST, read_sources
 from assistant.corpus.questions import Questions, read_bank, read_silences
 from assistant.corpus.stances import read_ambiguities, read_stances
 from assistant.corpus.templating import render
-from assistant.domain import Provision, Silence, Source, Stance
+from assistant.domain import Holds, Provision, Silence, Source, Stance
 from assistant.errors import CorpusError
 
 BASE_LANGUAGE = "en"
@@ -77,9 +77,15 @@ class Corpus:
         """Yield id, language and text of each question of a silence."""
         yield from _each({silence.id: silence.questions for silence in self.silences})
 
-    def argued(self) -> Iterator[tuple[Stance, str, str, str]]:
-        """Yield stance, side (`asks`, `denies`, `assumes`), language and text of its questions."""
+    def argued(self, *, settled: bool = True) -> Iterator[tuple[Stance, str, str, str]]:
+        """Yield stance, side (`asks`, `denies`, `assumes`), language and text of its questions.
+
+        Args:
+            settled: of the stances that a provision settles; else of those that it leaves open.
+        """
         for stance in self.stances:
+            if (stance.holds is Holds.OPEN) is settled:
+                continue
             sides = {"asks": stance.asks, "denies": stance.denies, "assumes": stance.assumes}
             for side, by_language in sides.items():
                 for language, texts in by_language.items():

@@ -148,14 +148,16 @@ def _write(
     write_collection(client, WORDING, texts[ours:], vectors[ours:])
     write_collection(client, QUESTIONS, questions, asked[: len(questions)])
     write_collection(client, SILENCES, silences, asked[len(questions) :])
-    write_collection(client, STANCES, sides, asked[: len(sides)])
-    short = short_entries(corpus)
-    by_word = np.zeros_like(asked[:0])
-    if short:
-        by_word = adapter.on_queries(_embed(load("query"), short, "short questions"))
+    short, left_open = short_entries(corpus), side_entries(corpus, settled=False)
+    apart = np.zeros_like(asked[:0])
+    if short or left_open:
+        # Nothing learns from these, so that they draw no other question.
+        apart = adapter.on_queries(_embed(load("query"), [*short, *left_open], "short questions"))
     answered = np.asarray([entry.target in corpus.provisions for entry in short], dtype=np.bool_)
     for name, chosen in ((SHORT, answered), (SHORT_SILENCES, ~answered)):
-        write_collection(client, name, list(compress(short, chosen)), by_word[chosen])
+        write_collection(client, name, list(compress(short, chosen)), apart[: len(short)][chosen])
+    argued_for = np.concatenate([asked[: len(sides)], apart[len(short) :]])
+    write_collection(client, STANCES, [*sides, *left_open], argued_for)
     LexicalIndex.build(_lexical_texts(corpus)).save(folder / "lexical")
     return {
         "dimensions": int(vectors.shape[1]),
@@ -163,7 +165,7 @@ def _write(
         PASSAGES: ours,
         QUESTIONS: len(questions),
         SILENCES: len(silences),
-        STANCES: len(sides),
+        STANCES: len(sides) + len(left_open),
         SHORT: int(answered.sum()),
         SHORT_SILENCES: int((~answered).sum()),
         WORDING: len(chunks),

@@ -30,11 +30,16 @@ def stance_entries(corpus: Corpus) -> list[Entry]:
     return [Entry(text=t, target=s.anchor, language=code) for s, _, code, t in corpus.argued()]
 
 
-def side_entries(corpus: Corpus) -> list[Entry]:
-    """Return the same questions in the same order, pointing at the side that each is of."""
+def side_entries(corpus: Corpus, *, settled: bool = True) -> list[Entry]:
+    """Return the same questions in the same order, pointing at the side that each is of.
+
+    Args:
+        corpus: with stances.
+        settled: of those that a provision settles; else of those that it leaves open.
+    """
     return [
         Entry(text=t, target=stance_target(s.id, side), language=code)
-        for s, side, code, t in corpus.argued()
+        for s, side, code, t in corpus.argued(settled=settled)
     ]
 
 

@@ -97,7 +97,9 @@ class Searcher:
         adapted = self._adapted(self._embed(question))
         return self._alone(question, adapted)
 
-    def search_in_context(self, question: str, context: str, leeway: float) -> Evidence:
+    def search_in_context(
+        self, question: str, context: str, leeway: float, *, refers: bool = False
+    ) -> Evidence:
         """Rank all provisions for a question with the exchange before it, or for it alone.
 
         A new subject is farther from everything when it is read as a follow-up, a real one is
@@ -107,6 +109,7 @@ class Searcher:
             question: the last turn.
             context: the exchange before it.
             leeway: in cosine, by how much the question alone may find something nearer.
+            refers: whether it has a pronoun; then it is not what is asked first in a few words.
         """
         own = self._embed(question)
         meant = in_context(own, self._embed(context), self._embed(f"{context} {question}"))
@@ -114,7 +117,7 @@ class Searcher:
         by_alone, by_both = self._ranked(question, alone), self._ranked(question, followed)
         if by_both.best + leeway > by_alone.best:
             return replace(self._completed(by_both, followed), followed=True)
-        return self._alone(question, alone)
+        return self._completed(by_alone, alone) if refers else self._alone(question, alone)
 
     def likeness(self, question: str, others: Sequence[str]) -> list[float]:
         """Return the cosine of a question to each of others, both adapted."""

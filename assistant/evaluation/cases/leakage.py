@@ -55,7 +55,8 @@ def near_copies(
     """
     known = (*corpus.banked(), *corpus.asked_shortly(), *corpus.unanswered())
     banked = [(target, text) for target, _, text in known]
-    banked += [(stance.id, text) for stance, _, _, text in corpus.argued()]
+    argued = (*corpus.argued(), *corpus.argued(settled=False))
+    banked += [(stance.id, text) for stance, _, _, text in argued]
     if not (cases and banked):
         return ()
     questions, texts = [case.question for case in cases], [text for _, text in banked]
