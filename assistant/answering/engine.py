@@ -143,11 +143,11 @@ class Assistant:
             before = Message(role="user", content=texts[place - 1])
             history = (before,) if place else turn.question.history
             asked = replace(turn.question, text=text, history=history)
-            parts.append(self._part(asked, turn.language))
+            parts.append(self._part(asked, turn.language, within=True))
         return replace(turn, whole=whole, texts=texts, parts=tuple(parts))
 
-    def _part(self, question: Question, language: str) -> Part:
-        context, evidence = self._evidence(question, language)
+    def _part(self, question: Question, language: str, *, within: bool = False) -> Part:
+        context, evidence = self._evidence(question, language, within=within)
         stance = recognise(
             question.text,
             language,
@@ -165,13 +165,21 @@ class Assistant:
             stance=stance,
         )
 
-    def _evidence(self, question: Question, language: str) -> tuple[str, Evidence]:
-        """Read a turn with the exchange before it, unless it finds something nearer alone."""
+    def _evidence(
+        self, question: Question, language: str, *, within: bool = False
+    ) -> tuple[str, Evidence]:
+        """Read a turn with the exchange before it, unless it finds something nearer alone.
+
+        Args:
+            question: with what was said before it.
+            language: of it.
+            within: whether the question is part of a message.
+        """
         context = exchange_before(question)
-        if not context:
-            return "", self._searcher.search(question.text)
-        leeway = POINTING if points_back(question.text, language) else 0.0
         refers = bool(lexicon(language).find("refers", question.text))
+        if not context:
+            return "", self._searcher.search(question.text, refers=within and refers)
+        leeway = POINTING if points_back(question.text, language) else 0.0
         found = self._searcher.search_in_context(question.text, context, leeway, refers=refers)
         if not found.followed:
             return "", found

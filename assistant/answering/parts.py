@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assistant.answering.kinds import BY_CUE, asking, sentences
 from assistant.lexicon import Lexicon, spaced
-from assistant.words import WORD
+from assistant.words import WORD, words
 
 MOST = 4
 # In words: a shorter side of a conjunction shares its verb with the other ("when and where …").
@@ -59,10 +59,16 @@ def _conjoined(sentence: str, lexicon: Lexicon) -> list[str]:
         before, after = sentence[: places[word]].rstrip(), sentence[places[word] :]
         if word > LEAST and lexicon.begins("continues", sentence[places[word - 1] :]):
             return [sentence[: places[word - 1]].rstrip(" ,;"), *_conjoined(after, lexicon)]
-        other = not lexicon.begins("asks.alternative", after)
-        if word >= LEAST and before.endswith(",") and asked[0] < word and other:
+        if word >= LEAST and before.endswith(",") and asked[0] < word:
+            if _offers(sentence, after, lexicon):
+                continue
             return [before.rstrip(" ,"), *_conjoined(after, lexicon)]
     return [sentence]
+
+
+def _offers(sentence: str, after: str, lexicon: Lexicon) -> bool:
+    """Tell whether what follows on a comma is another choice ("Czy A, czy B?")."""
+    return lexicon.begins("asks.indirect", after) and words(sentence)[0] == words(after)[0]
 
 
 def _begun(sentence: str, places: Sequence[int], lexicon: Lexicon, *, framed: bool) -> list[int]:

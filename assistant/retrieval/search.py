@@ -92,10 +92,15 @@ class Searcher:
     vectors: VectorIndex
     lexical: LexicalIndex
 
-    def search(self, question: str) -> Evidence:
-        """Rank all provisions for a question."""
-        adapted = self._adapted(self._embed(question))
-        return self._alone(question, adapted)
+    def search(self, question: str, *, refers: bool = False) -> Evidence:
+        """Rank all provisions for a question.
+
+        Args:
+            question: that stands alone.
+            refers: whether it has a pronoun for something said before; then it is not what is
+                asked first in a few words.
+        """
+        return self._alone(question, self._adapted(self._embed(question)), refers=refers)
 
     def search_in_context(
         self, question: str, context: str, leeway: float, *, refers: bool = False
@@ -109,7 +114,7 @@ class Searcher:
             question: the last turn.
             context: the exchange before it.
             leeway: in cosine, by how much the question alone may find something nearer.
-            refers: whether it has a pronoun; then it is not what is asked first in a few words.
+            refers: whether it has a pronoun.
         """
         own = self._embed(question)
         meant = in_context(own, self._embed(context), self._embed(f"{context} {question}"))
@@ -117,21 +122,21 @@ class Searcher:
         by_alone, by_both = self._ranked(question, alone), self._ranked(question, followed)
         if by_both.best + leeway > by_alone.best:
             return replace(self._completed(by_both, followed), followed=True)
-        return self._completed(by_alone, alone) if refers else self._alone(question, alone)
+        return self._alone(question, alone, refers=refers)
 
     def likeness(self, question: str, others: Sequence[str]) -> list[float]:
         """Return the cosine of a question to each of others, both adapted."""
         own = self._adapted(self._embed(question))
         return [float(own @ self._adapted(self._embed(other))) for other in others]
 
-    def _alone(self, question: str, adapted: NDArray[np.float32]) -> Evidence:
+    def _alone(self, question: str, adapted: NDArray[np.float32], *, refers: bool) -> Evidence:
         """Rank all provisions for a question that stands alone.
 
         If it is short, also by what is known to be asked in a few words, and not by the text of
         the provisions, which few words are like. Questions that say more, and follow-ups, would be
         drawn to those that are short: they are about what is most general.
         """
-        if len(words(question)) > FEW:
+        if refers or len(words(question)) > FEW:
             return self._completed(self._ranked(question, adapted), adapted)
         ranked = self._ranked(question, adapted, [QUESTIONS, SHORT], passage_share=0)
         return replace(self._completed(ranked, adapted, [SILENCES, SHORT_SILENCES]), short=True)
