@@ -30,7 +30,9 @@ def picked(
     if not unclear or not points_back(question.text, language):
         return ""
     both = f"{unclear} {question.text}"
-    if searcher.search(question.text).best > searcher.search(both).best + ALONE:
+    # What is known to be asked in a few words has no say: most picks are short.
+    alone, together = (searcher.search(text, refers=True).best for text in (question.text, both))
+    if alone > together + ALONE:
         return ""
     nearest = searcher.search(unclear).silences
     choices = silences[nearest[0].anchor].choices if nearest else ()

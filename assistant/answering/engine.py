@@ -10,7 +10,12 @@ from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant.answering.choosing import picked
 from assistant.answering.composer import Composer
-from assistant.answering.conversation import exchange_before, language_of, points_back
+from assistant.answering.conversation import (
+    asked_back,
+    exchange_before,
+    language_of,
+    points_back,
+)
 from assistant.answering.kinds import kind_of
 from assistant.answering.messages import message
 from assistant.answering.parts import parts_of
@@ -179,6 +184,7 @@ class Assistant:
         refers = bool(lexicon(language).find("refers", question.text))
         if not context:
             return "", self._searcher.search(question.text, refers=within and refers)
+        refers = refers or bool(asked_back(question))
         leeway = POINTING if points_back(question.text, language) else 0.0
         found = self._searcher.search_in_context(question.text, context, leeway, refers=refers)
         if not found.followed:

@@ -70,7 +70,8 @@ def left_open(parts: Sequence[Part], language: str) -> tuple[str, ...]:
 
 def unsure(parts: Sequence[Part], language: str) -> tuple[str, ...]:
     """Say of each question that it may be answered or not."""
-    return tuple(message("partial.unsure", language, question=part.text) for part in parts)
+    said = (message("partial.unsure", language, question=part.text) for part in parts)
+    return tuple(dict.fromkeys(said))
 
 
 def decline(
