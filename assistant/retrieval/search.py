@@ -136,7 +136,8 @@ class Searcher:
         the provisions, which few words are like. Questions that say more, and follow-ups, would be
         drawn to those that are short: they are about what is most general.
         """
-        if refers or len(words(question)) > FEW:
+        few = len(words(question)) <= FEW and not refers
+        if not few or not self.vectors.nearest(SHORT, adapted, 1):
             return self._completed(self._ranked(question, adapted), adapted)
         ranked = self._ranked(question, adapted, [QUESTIONS, SHORT], passage_share=0)
         return replace(self._completed(ranked, adapted, [SILENCES, SHORT_SILENCES]), short=True)
