@@ -100,7 +100,9 @@ class Searcher:
             refers: whether it has a pronoun for something said before; then it is not what is
                 asked first in a few words.
         """
-        return self._alone(question, self._adapted(self._embed(question)), refers=refers)
+        adapted = self._adapted(self._embed(question))
+        short = None if refers else self._short(question, adapted)
+        return short or self._completed(self._ranked(question, adapted), adapted)
 
     def search_in_context(
         self, question: str, context: str, leeway: float, *, refers: bool = False
@@ -122,23 +124,22 @@ class Searcher:
         by_alone, by_both = self._ranked(question, alone), self._ranked(question, followed)
         if by_both.best + leeway > by_alone.best:
             return replace(self._completed(by_both, followed), followed=True)
-        return self._alone(question, alone, refers=refers)
+        short = None if refers else self._short(question, alone)
+        return short or self._completed(by_alone, alone)
 
     def likeness(self, question: str, others: Sequence[str]) -> list[float]:
         """Return the cosine of a question to each of others, both adapted."""
         own = self._adapted(self._embed(question))
         return [float(own @ self._adapted(self._embed(other))) for other in others]
 
-    def _alone(self, question: str, adapted: NDArray[np.float32], *, refers: bool) -> Evidence:
-        """Rank all provisions for a question that stands alone.
+    def _short(self, question: str, adapted: NDArray[np.float32]) -> Evidence | None:
+        """Rank all provisions also by what is known to be asked in a few words; None for more.
 
-        If it is short, also by what is known to be asked in a few words, and not by the text of
-        the provisions, which few words are like. Questions that say more, and follow-ups, would be
-        drawn to those that are short: they are about what is most general.
+        The text of the provisions does not count: few words are like none. Questions that say
+        more, and follow-ups, would be drawn to short ones: these are about what is most general.
         """
-        few = len(words(question)) <= FEW and not refers
-        if not few or not self.vectors.nearest(SHORT, adapted, 1):
-            return self._completed(self._ranked(question, adapted), adapted)
+        if len(words(question)) > FEW or not self.vectors.nearest(SHORT, adapted, 1):
+            return None
         ranked = self._ranked(question, adapted, [QUESTIONS, SHORT], passage_share=0)
         return replace(self._completed(ranked, adapted, [SILENCES, SHORT_SILENCES]), short=True)
 
