@@ -21,6 +21,7 @@ from assistant.answering.messages import message
 from assistant.answering.parts import parts_of
 from assistant.answering.questions import clean_question
 from assistant.answering.requests import without_requests
+from assistant.answering.side_words import SideWords
 from assistant.answering.stances import recognise
 from assistant.answering.streaming import clocked, result_of
 from assistant.answering.sufficiency import OPEN, judge
@@ -66,6 +67,7 @@ class Assistant:
         self._writer = writer
         self._silences: Mapping[str, Silence] = {s.id: s for s in corpus.silences}
         self._stances: Mapping[str, Stance] = {s.id: s for s in corpus.stances}
+        self._side_words = SideWords(corpus.stances)
         self._calibration = Calibration.read(corpus.folder)
         self._composer = Composer(
             corpus=corpus, alignment=alignment, bounds=self._calibration.bounds
@@ -158,7 +160,7 @@ class Assistant:
             language,
             evidence.stances,
             self._stances,
-            self._searcher.lexical,
+            self._side_words,
             self._calibration.bounds,
         )
         return Part(

@@ -20,12 +20,12 @@ BEGINS = ("asks.indirect", "asks.polar", *(f"asks.{kind}" for kind in BY_CUE))
 def parts_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the questions that a text asks, in order; all of it if none can be told apart."""
     marked = asking(text)
-    asked = [s for s in sentences(text) if s in marked or _unframed(s, lexicon) != s] or marked
+    asked = [s for s in sentences(text) if s in marked or unframed(s, lexicon) != s] or marked
     found = [part for sentence in asked for part in _conjoined(sentence, lexicon)]
     return tuple(found[:MOST])
 
 
-def _unframed(sentence: str, lexicon: Lexicon) -> str:
+def unframed(sentence: str, lexicon: Lexicon) -> str:
     """Return what is asked without who asks for it ("We are … and would like to know whether …").
 
     The sentence is left as it is if it asks something before that.
@@ -49,7 +49,7 @@ def _conjoined(sentence: str, lexicon: Lexicon) -> list[str]:
     A yes/no question begins one too: at its verb ("… and is there …"), and where another question
     is joined to what asks for both ("whether … and whether …").
     """
-    bare = _unframed(sentence, lexicon)
+    bare = unframed(sentence, lexicon)
     framed, sentence = bare != sentence, bare
     places = [match.start() for match in WORD.finditer(sentence)]
     asked = _begun(sentence, places, lexicon, framed=framed)

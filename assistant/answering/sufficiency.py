@@ -64,7 +64,6 @@ def features(evidence: Evidence) -> dict[str, float]:
     * `unknown_words`: the share of telling words that occur nowhere in the corpus.
     """
     silence = max((hit.score for hit in evidence.silences), default=0.0)
-    stance = max((hit.score for hit in evidence.stances), default=0.0)
 
     def best(arm: str) -> float:
         return max((hit.arms.get(arm, 0.0) for hit in evidence.hits), default=0.0)
@@ -72,11 +71,11 @@ def features(evidence: Evidence) -> dict[str, float]:
     return {
         "best_dense": evidence.best,
         "silence_margin": evidence.best - silence,
-        "stance_margin": stance - silence,
+        "stance_margin": evidence.best_stance - silence,
         "nearest": evidence.nearest,
         "odds": evidence.odds,
         "best_passage": best("passage"),
-        "best_stance": stance,
+        "best_stance": evidence.best_stance,
         "elsewhere": evidence.elsewhere,
         "lexical": best("lexical"),
         "unknown_words": evidence.unknown_words,

@@ -69,9 +69,7 @@ def _counts(corpus: Corpus) -> dict[str, int]:
     counts["silences"] = len(corpus.silences)
     counts |= _by_language("silence questions", (s.questions for s in corpus.silences))
     counts["stances"] = len(corpus.stances)
-    counts["stance questions"] = sum(
-        1 for settled in (True, False) for _ in corpus.argued(settled=settled)
-    )
+    counts["stance questions"] = len([*corpus.argued(), *corpus.argued_apart()])
     counts["official chunks"] = len(corpus.wording)
     return counts
 
@@ -196,7 +194,7 @@ def _stance_problems(corpus: Corpus) -> list[str]:
         problems += [
             f"stances: {stance.id}: asks nothing in {language}"
             for language in BANK_LANGUAGES
-            if not stance.asks.get(language)
+            if not (stance.asks.get(language) or stance.worded.get("asks", {}).get(language))
         ]
     return problems
 

@@ -77,20 +77,21 @@ class Corpus:
         """Yield id, language and text of each question of a silence."""
         yield from _each({silence.id: silence.questions for silence in self.silences})
 
-    def argued(self, *, settled: bool = True) -> Iterator[tuple[Stance, str, str, str]]:
+    def argued(self) -> Iterator[tuple[Stance, str, str, str]]:
         """Yield stance, side (`asks`, `denies`, `assumes`), language and text of its questions.
 
-        Args:
-            settled: of the stances that a provision settles; else of those that it leaves open.
+        Those of a stance that its provision leaves open are not among them, nor further wordings.
         """
         for stance in self.stances:
-            if (stance.holds is Holds.OPEN) is settled:
-                continue
-            sides = {"asks": stance.asks, "denies": stance.denies, "assumes": stance.assumes}
-            for side, by_language in sides.items():
-                for language, texts in by_language.items():
-                    for text in texts:
-                        yield stance, side, language, text
+            if stance.holds is not Holds.OPEN:
+                yield from _sides(stance, stance.sides)
+
+    def argued_apart(self) -> Iterator[tuple[Stance, str, str, str]]:
+        """Yield the same of what questions are compared with, but nothing learns from."""
+        for stance in self.stances:
+            if stance.holds is Holds.OPEN:
+                yield from _sides(stance, stance.sides)
+            yield from _sides(stance, stance.worded)
 
     def find(self, anchor: str, language: str = BASE_LANGUAGE) -> Provision | None:
         """Return the provision of an anchor: in `language` where the digest has it, else as it is.
@@ -117,6 +118,13 @@ class Corpus:
                 f"no provision {anchor!r}; `alliance corpus list --anchors` names all of them"
             )
         return found
+
+
+def _sides(
+    stance: Stance, sides: Mapping[str, Questions]
+) -> Iterator[tuple[Stance, str, str, str]]:
+    for side, language, text in _each(sides):
+        yield stance, side, language, text
 
 
 def _each(asked: Mapping[str, Questions]) -> Iterator[tuple[str, str, str]]:

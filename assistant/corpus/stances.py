@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel
 
+from assistant.corpus.questions import LANGUAGES_FOLDER
 from assistant.corpus.tables import TablesFile
 from assistant.domain import Holds, Reason, Silence, Stance
 
@@ -30,13 +32,22 @@ class _Stance(_Entry):
     proposition: str
     anchor: str
     holds: Holds
-    asks: Questions
+    asks: Questions = {}
     denies: Questions = {}
     assumes: Questions = {}
 
 
 class _Stances(_Entry):
     stance: tuple[_Stance, ...]
+
+
+class _Sides(_Entry):
+    asks: tuple[str, ...] = ()
+    denies: tuple[str, ...] = ()
+
+
+class _Worded(RootModel[dict[str, _Sides]]):
+    model_config = ConfigDict(frozen=True)
 
 
 class _Ambiguity(_Entry):
@@ -53,10 +64,22 @@ class _Ambiguities(_Entry):
 def read_stances(folder: Path) -> tuple[Stance, ...]:
     """Return every stance in order of file and place.
 
+    The folder `languages` holds one file a language with further wordings of some of them.
+
     Raises:
         CorpusError: a file breaks a rule, or `assumes` stands beside a proposition that holds.
     """
-    return tuple(stance for path in sorted(folder.glob("*.toml")) for stance in _stances(path))
+    stances = [stance for path in sorted(folder.glob("*.toml")) for stance in _stances(path)]
+    worded: dict[str, dict[str, Questions]] = {}
+    for path in sorted((folder / LANGUAGES_FOLDER).glob("*.toml")):
+        file = TablesFile.open(path)
+        for stance_id, sides in file.parse(_Worded).root.items():
+            if all(stance.id != stance_id for stance in stances):
+                raise file.error((stance_id,), f"there is no such stance; use an id of {folder}")
+            for side, questions in sides:
+                if questions:
+                    worded.setdefault(stance_id, {}).setdefault(side, {})[path.stem] = questions
+    return tuple(replace(stance, worded=worded.get(stance.id, {})) for stance in stances)
 
 
 def read_ambiguities(path: Path) -> tuple[Silence, ...]:

@@ -60,8 +60,8 @@ class TablesFile:
 
 
 def _line(lines: Sequence[str], start: int, key: str) -> int:
-    """Return the line of a key of the table that begins at `start`, or of its header."""
-    wanted = re.compile(rf"^\s*{re.escape(key)}\s*=")
+    """Return the line of a key, or of a table, of the one that begins at `start`; else `start`."""
+    wanted = re.compile(rf"^\s*({re.escape(key)}\s*=|\[{re.escape(key)}\])")
     for number in range(start, len(lines)):
         if number > start and lines[number].startswith("[["):
             break

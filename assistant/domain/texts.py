@@ -154,6 +154,7 @@ class Stance:
         asks: yes/no questions whether the proposition is true.
         denies: yes/no questions whether its opposite is true.
         assumes: other questions that take it for granted; only where it does not hold.
+        worded: further wordings by side, from which nothing learns.
     """
 
     id: str
@@ -163,3 +164,9 @@ class Stance:
     asks: dict[str, tuple[str, ...]]
     denies: dict[str, tuple[str, ...]] = field(default_factory=dict)
     assumes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    worded: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+
+    @property
+    def sides(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        """Return its own questions by side."""
+        return {"asks": self.asks, "denies": self.denies, "assumes": self.assumes}

@@ -20,6 +20,7 @@ from assistant.corpus import Corpus
 from assistant.domain import Provision, Reason
 from assistant.errors import IndexStoreError
 from assistant.indexing.entries import (
+    apart_entries,
     bank_entries,
     digested,
     passage_entries,
@@ -42,6 +43,7 @@ from assistant.retrieval.alignment import Alignment, align, ended_silences
 from assistant.retrieval.classifier import train_classifier
 from assistant.retrieval.lexical import LexicalIndex
 from assistant.retrieval.store import (
+    FURTHER_STANCES,
     PASSAGES,
     QUESTIONS,
     SHORT,
@@ -59,7 +61,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # Raised when chunk texts, adapter training or the files of a generation change.
-INDEX_FORMAT = 8
+INDEX_FORMAT = 9
 # Large enough that texts of like length meet in one padded batch, small enough to show progress.
 EMBED_BATCH = 512
 
@@ -148,16 +150,16 @@ def _write(
     write_collection(client, WORDING, texts[ours:], vectors[ours:])
     write_collection(client, QUESTIONS, questions, asked[: len(questions)])
     write_collection(client, SILENCES, silences, asked[len(questions) :])
-    short, left_open = short_entries(corpus), side_entries(corpus, settled=False)
+    short, further = short_entries(corpus), apart_entries(corpus)
     apart = np.zeros_like(asked[:0])
-    if short or left_open:
+    if short or further:
         # Nothing learns from these, so that they draw no other question.
-        apart = adapter.on_queries(_embed(load("query"), [*short, *left_open], "short questions"))
+        apart = adapter.on_queries(_embed(load("query"), [*short, *further], "short questions"))
     answered = np.asarray([entry.target in corpus.provisions for entry in short], dtype=np.bool_)
     for name, chosen in ((SHORT, answered), (SHORT_SILENCES, ~answered)):
         write_collection(client, name, list(compress(short, chosen)), apart[: len(short)][chosen])
-    argued_for = np.concatenate([asked[: len(sides)], apart[len(short) :]])
-    write_collection(client, STANCES, [*sides, *left_open], argued_for)
+    write_collection(client, STANCES, sides, asked[: len(sides)])
+    write_collection(client, FURTHER_STANCES, further, apart[len(short) :])
     LexicalIndex.build(_lexical_texts(corpus)).save(folder / "lexical")
     return {
         "dimensions": int(vectors.shape[1]),
@@ -165,7 +167,8 @@ def _write(
         PASSAGES: ours,
         QUESTIONS: len(questions),
         SILENCES: len(silences),
-        STANCES: len(sides) + len(left_open),
+        STANCES: len(sides),
+        FURTHER_STANCES: len(further),
         SHORT: int(answered.sum()),
         SHORT_SILENCES: int((~answered).sum()),
         WORDING: len(chunks),

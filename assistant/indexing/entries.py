@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from assistant.corpus import Corpus
-from assistant.domain import Provision
+from assistant.domain import Provision, Stance
 from assistant.retrieval.store import Entry, stance_target
 
 
@@ -30,17 +30,14 @@ def stance_entries(corpus: Corpus) -> list[Entry]:
     return [Entry(text=t, target=s.anchor, language=code) for s, _, code, t in corpus.argued()]
 
 
-def side_entries(corpus: Corpus, *, settled: bool = True) -> list[Entry]:
-    """Return the same questions in the same order, pointing at the side that each is of.
+def side_entries(corpus: Corpus) -> list[Entry]:
+    """Return the same questions in the same order, pointing at the side that each is of."""
+    return [_side(*argued) for argued in corpus.argued()]
 
-    Args:
-        corpus: with stances.
-        settled: of those that a provision settles; else of those that it leaves open.
-    """
-    return [
-        Entry(text=t, target=stance_target(s.id, side), language=code)
-        for s, side, code, t in corpus.argued(settled=settled)
-    ]
+
+def apart_entries(corpus: Corpus) -> list[Entry]:
+    """Return further questions about stances, pointing at sides; nothing learns from them."""
+    return [_side(*argued) for argued in corpus.argued_apart()]
 
 
 def bank_entries(corpus: Corpus) -> list[Entry]:
@@ -56,3 +53,7 @@ def short_entries(corpus: Corpus) -> list[Entry]:
 def silence_entries(corpus: Corpus) -> list[Entry]:
     """Return the questions that no text settles."""
     return [Entry(text=t, target=i, language=code) for i, code, t in corpus.unanswered()]
+
+
+def _side(stance: Stance, side: str, language: str, text: str) -> Entry:
+    return Entry(text=text, target=stance_target(stance.id, side), language=language)

@@ -33,8 +33,8 @@ class Manifest:
     Attributes:
         fingerprint: covers corpus, chunker, model and format.
         provisions: of the digest, in one language.
-        passages, questions, short, short_silences, silences, stances, wording: entries of each
-            collection.
+        passages, questions, short, short_silences, silences, stances, further_stances, wording:
+            entries of each collection.
         seconds: how long the build took.
         files: sha256 of each file by path.
         failed: why a file could not be read, by path.
@@ -51,6 +51,7 @@ class Manifest:
     short_silences: int
     silences: int
     stances: int
+    further_stances: int
     wording: int
     built: str
     seconds: float

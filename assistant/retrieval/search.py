@@ -16,6 +16,7 @@ from assistant.retrieval.context import in_context
 from assistant.retrieval.fusion import reciprocal_rank_fusion
 from assistant.retrieval.lexical import LexicalIndex
 from assistant.retrieval.store import (
+    FURTHER_STANCES,
     PASSAGES,
     QUESTIONS,
     SHORT,
@@ -39,6 +40,8 @@ WITNESSES = 2
 PASSAGE_SHARE = 0.3
 CLASS_WEIGHT = 0.8
 ARM_WEIGHTS = {"dense": 1.0, "lexical": 0.35}
+# BM25 scores of less order nothing: only words such as "where" are shared.
+TELLING = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,7 @@ class Evidence:
         silences: silences, best first; score is the mean cosine to its two nearest questions.
         stances: sides of stances (`id/asks`), best first; score is the cosine to the nearest
             question of that side.
+        best_stance: cosine to the nearest of those questions about stances that the index learned.
         wording: chunks of official editions, best first; score is the cosine to the chunk.
         nearest: cosine to the nearest passage or bank question; low when the question is about
             another subject.
@@ -68,6 +72,7 @@ class Evidence:
     nearest: float
     silences: tuple[Hit, ...] = ()
     stances: tuple[Hit, ...] = ()
+    best_stance: float = 0.0
     wording: tuple[Hit, ...] = ()
     banked: bool = True
     odds: float = 0.0
@@ -175,7 +180,8 @@ class Searcher:
         known_as = self.classifier.recognise(adapted)
         meant = {a: s + CLASS_WEIGHT * known_as.likeness.get(a, 0.0) for a, s in dense.items()}
         lexical = self.lexical.scores(question)
-        fused = reciprocal_rank_fusion({"dense": meant, "lexical": lexical}, ARM_WEIGHTS)
+        telling = lexical if max(lexical.values(), default=0.0) >= TELLING else {}
+        fused = reciprocal_rank_fusion({"dense": meant, "lexical": telling}, ARM_WEIGHTS)
         arms = {
             "passage": by_text,
             "question": by_question,
@@ -201,7 +207,8 @@ class Searcher:
         return replace(
             ranked,
             silences=_hits(self._nearest(silent_in, adapted, WITNESSES)),
-            stances=_hits(self._nearest([STANCES], adapted)),
+            stances=_hits(self._nearest([STANCES, FURTHER_STANCES], adapted)),
+            best_stance=max(self._nearest([STANCES], adapted).scores.values(), default=0.0),
             wording=_hits(self._nearest([WORDING], adapted)),
         )
 

@@ -26,8 +26,11 @@ PASSAGES, QUESTIONS, SILENCES, STANCES, WORDING = (
     "wording",
 )
 # What is asked in a few words: of provisions, and of silences.
-SHORT, SHORT_SILENCES = "short", "short_silences"
-COLLECTIONS = (PASSAGES, QUESTIONS, SILENCES, STANCES, WORDING, SHORT, SHORT_SILENCES)
+SHORT, SHORT_SILENCES, FURTHER_STANCES = "short", "short_silences", "further_stances"
+COLLECTIONS = (
+    *(PASSAGES, QUESTIONS, SILENCES, STANCES, WORDING),
+    *(SHORT, SHORT_SILENCES, FURTHER_STANCES),
+)
 WRITE_BATCH = 500
 
 

@@ -55,7 +55,7 @@ def near_copies(
     """
     known = (*corpus.banked(), *corpus.asked_shortly(), *corpus.unanswered())
     banked = [(target, text) for target, _, text in known]
-    argued = (*corpus.argued(), *corpus.argued(settled=False))
+    argued = (*corpus.argued(), *corpus.argued_apart())
     banked += [(stance.id, text) for stance, _, _, text in argued]
     if not (cases and banked):
         return ()
