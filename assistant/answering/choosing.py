@@ -31,7 +31,7 @@ def picked(
         return ""
     both = f"{unclear} {question.text}"
     # What is known to be asked in a few words has no say: most picks are short.
-    alone, together = (searcher.search(text, refers=True).best for text in (question.text, both))
+    alone, together = (searcher.search(text, first=False).best for text in (question.text, both))
     if alone > together + ALONE:
         return ""
     nearest = searcher.search(unclear).silences

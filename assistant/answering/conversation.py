@@ -61,6 +61,25 @@ def asked_back(question: Question) -> str:
     return asked[-1][-MESSAGE:]
 
 
+def may_be_first(question: Question, language: str, *, within: bool = False) -> bool:
+    """Tell whether a turn may be what somebody asks first; few words then mean what is most asked.
+
+    It is not if it answers what was asked back, begins with "and", or has a pronoun for something
+    said before it.
+
+    Args:
+        question: with what was said before it.
+        language: of it.
+        within: whether the question is part of a message.
+    """
+    if asked_back(question):
+        return False
+    cues, said = lexicon(language), within or bool(exchange_before(question))
+    return not said or not (
+        cues.find("refers", question.text) or cues.begins("continues", question.text)
+    )
+
+
 def _without_small_talk(history: Sequence[Message]) -> list[Message]:
     kept: list[Message] = []
     for turn in history:

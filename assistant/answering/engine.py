@@ -10,16 +10,12 @@ from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant.answering.choosing import picked
 from assistant.answering.composer import Composer
-from assistant.answering.conversation import (
-    asked_back,
-    exchange_before,
-    language_of,
-    points_back,
-)
+from assistant.answering.conversation import language_of
 from assistant.answering.kinds import kind_of
 from assistant.answering.messages import message
 from assistant.answering.parts import parts_of
 from assistant.answering.questions import clean_question
+from assistant.answering.reading import Reading
 from assistant.answering.requests import without_requests
 from assistant.answering.side_words import SideWords
 from assistant.answering.stances import recognise
@@ -44,11 +40,9 @@ from assistant.domain import (
 from assistant.languages import known_language
 from assistant.lexicon import lexicon
 from assistant.retrieval.alignment import Alignment
-from assistant.retrieval.search import Evidence, Searcher
+from assistant.retrieval.search import Searcher
 
 TRACED_HITS = 10
-# In cosine: what a turn that points back may lose by being read with the exchange before it.
-POINTING = 0.05
 
 
 class Assistant:
@@ -69,6 +63,7 @@ class Assistant:
         self._stances: Mapping[str, Stance] = {s.id: s for s in corpus.stances}
         self._side_words = SideWords(corpus.stances)
         self._calibration = Calibration.read(corpus.folder)
+        self._reading = Reading(searcher, self._silences)
         self._composer = Composer(
             corpus=corpus, alignment=alignment, bounds=self._calibration.bounds
         )
@@ -154,7 +149,7 @@ class Assistant:
         return replace(turn, whole=whole, texts=texts, parts=tuple(parts))
 
     def _part(self, question: Question, language: str, *, within: bool = False) -> Part:
-        context, evidence = self._evidence(question, language, within=within)
+        context, evidence = self._reading.read(question, language, within=within)
         stance = recognise(
             question.text,
             language,
@@ -171,29 +166,6 @@ class Assistant:
             verdict=judge(evidence, self._silences, self._calibration),
             stance=stance,
         )
-
-    def _evidence(
-        self, question: Question, language: str, *, within: bool = False
-    ) -> tuple[str, Evidence]:
-        """Read a turn with the exchange before it, unless it finds something nearer alone.
-
-        Args:
-            question: with what was said before it.
-            language: of it.
-            within: whether the question is part of a message.
-        """
-        context = exchange_before(question)
-        refers = bool(lexicon(language).find("refers", question.text))
-        if not context:
-            return "", self._searcher.search(question.text, refers=within and refers)
-        refers = refers or bool(asked_back(question))
-        leeway = POINTING if points_back(question.text, language) else 0.0
-        found = self._searcher.search_in_context(question.text, context, leeway, refers=refers)
-        if not found.followed:
-            return "", found
-        # The exchange before tells which of several things is meant.
-        clear = tuple(hit for hit in found.silences if not self._silences[hit.anchor].choices)
-        return context, replace(found, silences=clear)
 
     def _compose(self, turn: Turn) -> Turn:
         return self._composer.compose(replace(turn, language=turn.requested or turn.language))

@@ -42,6 +42,9 @@ CLASS_WEIGHT = 0.8
 ARM_WEIGHTS = {"dense": 1.0, "lexical": 0.35}
 # BM25 scores of less order nothing: only words such as "where" are shared.
 TELLING = 2.0
+# In cosine: so near a question that is known to be asked in a few words, a turn of some words asks
+# that. One word ("Which?") is like none.
+ASKED = 0.96
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +85,11 @@ class Evidence:
     short: bool = False
 
     @property
+    def known(self) -> float:
+        """Return the cosine of the best provision or silence."""
+        return max([self.best, *(hit.score for hit in self.silences)])
+
+    @property
     def best(self) -> float:
         """Return the best dense score of any provision."""
         return max((hit.arms.get("dense", 0.0) for hit in self.hits), default=0.0)
@@ -97,39 +105,41 @@ class Searcher:
     vectors: VectorIndex
     lexical: LexicalIndex
 
-    def search(self, question: str, *, refers: bool = False) -> Evidence:
+    def search(self, question: str, *, first: bool = True) -> Evidence:
         """Rank all provisions for a question.
 
         Args:
             question: that stands alone.
-            refers: whether it has a pronoun for something said before; then it is not what is
-                asked first in a few words.
+            first: whether it may be what somebody asks first, in a few words.
         """
         adapted = self._adapted(self._embed(question))
-        short = None if refers else self._short(question, adapted)
+        short = self._short(question, adapted) if first else None
         return short or self._completed(self._ranked(question, adapted), adapted)
 
     def search_in_context(
-        self, question: str, context: str, leeway: float, *, refers: bool = False
+        self, question: str, context: str, leeway: float, *, first: bool = True
     ) -> Evidence:
         """Rank all provisions for a question with the exchange before it, or for it alone.
 
         A new subject is farther from everything when it is read as a follow-up, a real one is
-        nearer: no list of words has to tell them apart.
+        nearer: no list of words has to tell them apart. What is known to be asked in a few words
+        stands alone.
 
         Args:
             question: the last turn.
             context: the exchange before it.
             leeway: in cosine, by how much the question alone may find something nearer.
-            refers: whether it has a pronoun.
+            first: whether it may be what somebody asks first.
         """
         own = self._embed(question)
         meant = in_context(own, self._embed(context), self._embed(f"{context} {question}"))
         alone, followed = self._adapted(own), self._adapted(meant)
+        short = self._short(question, alone) if first else None
+        if short and short.known >= ASKED and len(words(question)) > 1:
+            return short
         by_alone, by_both = self._ranked(question, alone), self._ranked(question, followed)
         if by_both.best + leeway > by_alone.best:
             return replace(self._completed(by_both, followed), followed=True)
-        short = None if refers else self._short(question, alone)
         return short or self._completed(by_alone, alone)
 
     def likeness(self, question: str, others: Sequence[str]) -> list[float]:

@@ -1,0 +1,63 @@
+"""What is found for a turn, read with the exchange before it or alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from assistant.answering.conversation import FEW, exchange_before, may_be_first, points_back
+from assistant.domain import Question, Reason, Silence
+from assistant.retrieval.search import Evidence, Searcher
+from assistant.words import words
+
+# In cosine: what a turn that points back may lose by being read with the exchange before it.
+POINTING = 0.05
+# The same, of thanks, from which on a few words are nothing else: "Why not?" is as near as .957.
+THANKED = 0.96
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a turn is searched.
+
+    Attributes:
+        searcher: over one index.
+        silences: by id.
+    """
+
+    searcher: Searcher
+    silences: Mapping[str, Silence]
+
+    def read(
+        self, question: Question, language: str, *, within: bool = False
+    ) -> tuple[str, Evidence]:
+        """Return the exchange that a turn continues, "" if none, and what is found for it.
+
+        It continues the exchange before it unless it finds something nearer alone, or gives thanks.
+
+        Args:
+            question: with what was said before it.
+            language: of it.
+            within: whether the question is part of a message.
+        """
+        context = exchange_before(question)
+        first = may_be_first(question, language, within=within)
+        if not context:
+            return "", self.searcher.search(question.text, first=first)
+        leeway = POINTING if points_back(question.text, language) else 0.0
+        found = self.searcher.search_in_context(question.text, context, leeway, first=first)
+        alone = self._thanks(question.text) if found.followed else found
+        if alone:
+            return "", alone
+        # The exchange before tells which of several things is meant.
+        clear = tuple(hit for hit in found.silences if not self.silences[hit.anchor].choices)
+        return context, replace(found, silences=clear)
+
+    def _thanks(self, text: str) -> Evidence | None:
+        """Return what is found for a few words of thanks; None if they are something else."""
+        if len(words(text)) > FEW:
+            return None
+        alone = self.searcher.search(text)
+        near = (hit for hit in alone.silences if hit.score >= THANKED)
+        thanks = any(self.silences[hit.anchor].reason is Reason.THANKS for hit in near)
+        return alone if thanks else None
