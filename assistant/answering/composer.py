@@ -84,17 +84,18 @@ class Composer:
         return replace(turn, outcome=outcome, rejected=further.rejected)
 
     def _select(self, part: Part) -> Selection:
-        hits = list(part.evidence.hits[:CONSIDERED])
-        if part.stance is not None and part.opening:
-            # What settles a proposition goes first: its opening is entailed by that alone.
-            anchor = part.stance.stance.anchor
-            hits.sort(key=lambda hit: hit.anchor != anchor)
-        return select(
-            hits,
+        chosen = select(
+            part.evidence.hits[:CONSIDERED],
             self.corpus.provisions,
             banked=part.evidence.banked,
             continues=bool(part.context),
         )
+        if part.stance is None or not part.opening:
+            return chosen
+        # What settles a proposition goes first: its opening is entailed by that alone.
+        anchor = part.stance.stance.anchor
+        first = sorted(chosen.provisions, key=lambda provision: provision.anchor != anchor)
+        return replace(chosen, provisions=tuple(first))
 
     def _correction(self, premise: Recognised, language: str) -> Outcome:
         provision = self.corpus.provisions[premise.stance.anchor]

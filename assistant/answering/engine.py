@@ -153,7 +153,7 @@ class Assistant:
         stance = recognise(
             question.text,
             language,
-            evidence.stances,
+            evidence,
             self._stances,
             self._side_words,
             self._calibration.bounds,

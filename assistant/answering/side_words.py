@@ -2,7 +2,8 @@
 
 Cosines bring together what is about one thing; they hardly tell "Is it free?" from "Is there a
 fee?". A verdict is said only of a question all of whose words the known ones of that side use too,
-in the same language, and most of whose words one of them has.
+in the same language, and half of whose words one of them has that says neither "not" nor "more",
+"must" or the like unless the question does too.
 """
 
 from __future__ import annotations
@@ -37,22 +38,21 @@ class SideWords:
 
     def cover(self, question: str, language: str, stance_id: str, side: str) -> bool:
         """Tell whether nothing in a question's words is new to the known questions of a side."""
-        known, cues = self._read(stance_id, side, language)
-        asked = set(words(question))
-        covered = [{word for word in asked if _in(word, own)} for own in known]
-        return (
-            set().union(*covered) == asked
-            and max(map(len, covered), default=0) >= SHARED * len(asked)
-            and _cues(question, language) <= cues
-        )
+        asked, cues = set(words(question)), _cues(question, language)
+        covered: set[str] = set()
+        like = False
+        for known, told in self._read(stance_id, side, language):
+            shared = {word for word in asked if _in(word, known)}
+            covered |= shared
+            like |= len(shared) >= SHARED * len(asked) and told == cues
+        return like and covered == asked
 
     def _reading(
         self, stance_id: str, side: str, language: str
-    ) -> tuple[list[set[str]], frozenset[str]]:
-        """Return the words of each known question of a side, and the cues of all."""
-        texts = list(_said(self._stances[stance_id], side, language))
-        cues = (cue for text in texts for cue in _cues(text, language))
-        return [set(words(text)) for text in texts], frozenset(cues)
+    ) -> list[tuple[set[str], frozenset[str]]]:
+        """Return the words and the cues of each known question of a side."""
+        said = _said(self._stances[stance_id], side, language)
+        return [(set(words(text)), _cues(text, language)) for text in said]
 
 
 def _said(stance: Stance, side: str, language: str) -> Iterator[str]:
@@ -74,4 +74,5 @@ def _in(word: str, known: set[str]) -> bool:
 def _inflected(word: str, other: str) -> bool:
     pairs = takewhile(lambda pair: pair[0] == pair[1], zip(word, other, strict=False))
     begun = sum(1 for _ in pairs)
-    return begun >= ALIKE and max(len(word), len(other)) - begun <= ENDING
+    plural = f"{min(word, other, key=len)}s" == max(word, other, key=len)
+    return plural or (begun >= ALIKE and max(len(word), len(other)) - begun <= ENDING)

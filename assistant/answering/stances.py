@@ -17,6 +17,7 @@ from assistant.calibration import Bounds
 from assistant.domain import Hit, Holds, Stance
 from assistant.languages import detect_language
 from assistant.lexicon import lexicon
+from assistant.retrieval.search import Evidence
 from assistant.words import words
 
 # In cosine: of sides that are so little farther than the nearest, the words tell which is meant.
@@ -62,7 +63,7 @@ class Recognised:
 def recognise(
     question: str,
     language: str,
-    found: tuple[Hit, ...],
+    evidence: Evidence,
     stances: Mapping[str, Stance],
     said: SideWords,
     bounds: Bounds,
@@ -72,11 +73,12 @@ def recognise(
     Args:
         question: as it was asked.
         language: of the question.
-        found: sides of stances, best first (`Evidence.stances`).
+        evidence: what was found for it.
         stances: by id.
         said: the words of each side.
         bounds: cosines from which on a question asks what a known one does.
     """
+    found = evidence.stances
     if not found:
         return None
     best = found[0]
@@ -88,7 +90,7 @@ def recognise(
             and _same_premise(question, best.nearest)
         )
         return _recognised(best, stances, certain=certain)
-    meant = _meant(question, language, found, stances, said)
+    meant = _meant(question, language, evidence, stances, said)
     certain = (
         meant is not None
         and meant.score >= bounds.same_stance
@@ -100,21 +102,25 @@ def recognise(
 def _meant(
     question: str,
     language: str,
-    found: tuple[Hit, ...],
+    evidence: Evidence,
     stances: Mapping[str, Stance],
     said: SideWords,
 ) -> Hit | None:
-    """Return the nearest side that has the question's words; None if such sides differ.
+    """Return the side that has the question's words; None if there are such with other verdicts.
 
-    None too where a proposition that the texts leave open is as near.
+    Of several it is the one that the best provision settles. None too where a proposition that the
+    texts leave open is as near.
     """
-    asked = unframed(question, lexicon(language))
+    asked, found = unframed(question, lexicon(language)), evidence.stances
     close = [hit for hit in found if found[0].score - hit.score < CLOSE]
     close = [hit for hit in close if _split(hit)[1] != "assumes"]
     fitting = [hit for hit in close if said.cover(asked, language, *_split(hit))]
     verdicts = {OPENINGS.get((_split(hit)[1], stances[_split(hit)[0]].holds)) for hit in fitting}
     left_open = any(stances[_split(hit)[0]].holds is Holds.OPEN for hit in close)
-    return fitting[0] if len(verdicts) == 1 and not left_open else None
+    if len(verdicts) != 1 or left_open:
+        return None
+    place = {hit.anchor: n for n, hit in enumerate(evidence.hits)}
+    return min(fitting, key=lambda hit: place.get(stances[_split(hit)[0]].anchor, len(place)))
 
 
 def _split(hit: Hit) -> tuple[str, str]:

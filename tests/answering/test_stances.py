@@ -8,6 +8,7 @@ from assistant.answering.side_words import SideWords
 from assistant.answering.stances import recognise
 from assistant.calibration import Bounds
 from assistant.domain import Hit, Holds, Stance
+from assistant.retrieval.search import Evidence
 
 FEE = "Is there a fee for members?"
 FREE = "Is it free of charge for members?"
@@ -34,8 +35,8 @@ def sides(asks: float, denies: float) -> tuple[Hit, ...]:
 
 
 def opening(question, found, language="en", stances=STANCES):
-    words = SideWords(stances.values())
-    return recognise(question, language, found, stances, words, BOUNDS).opening
+    words, evidence = SideWords(stances.values()), Evidence(hits=(), nearest=1.0, stances=found)
+    return recognise(question, language, evidence, stances, words, BOUNDS).opening
 
 
 @pytest.mark.parametrize(
@@ -83,6 +84,23 @@ def test_a_question_pieced_together_from_the_words_of_several_says_nothing():
     said = [opening(question, sides(0.97, 0.9), stances=stances) for question in known]
     assert said == ["no", "no", "no"]
     assert opening("Do members leave freely, money asked?", sides(0.97, 0.9), stances=stances) == ""
+
+
+def test_what_a_known_question_adds_may_turn_the_verdict_too():
+    known = ("Do fewer than forty members pay a fee?", "Is there a fee?")
+    stances = {"fee": replace(STANCES["fee"], asks={"en": known})}
+    assert opening("Do forty members pay a fee?", sides(0.97, 0.9), stances=stances) == ""
+    assert opening(known[0], sides(0.97, 0.9), stances=stances) == "no"
+
+
+def test_of_sides_with_one_verdict_the_one_of_the_best_provision_is_meant():
+    stances = STANCES | {"dues": replace(STANCES["fee"], id="dues", anchor="alliances-no-funding")}
+    found = (*sides(0.97, 0.8), Hit(anchor="dues/asks", score=0.96, nearest=FEE))
+    words = SideWords(stances.values())
+    for anchor, meant in (("alliances-no-funding", "dues"), ("launch-free-of-charge", "fee")):
+        hits = (Hit(anchor=anchor, score=1.0),)
+        evidence = Evidence(hits=hits, nearest=1.0, stances=found)
+        assert recognise(FEE, "en", evidence, stances, words, BOUNDS).stance.id == meant
 
 
 def test_what_a_text_leaves_open_takes_the_word_from_what_is_near():

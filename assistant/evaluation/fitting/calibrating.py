@@ -32,7 +32,7 @@ Signals = Mapping[str, float]
 QUANTILES = {
     "weak": ("nearest", 0.01),
     "same_wording": ("nearest", 0.85),
-    "same_stance": ("best_stance", 0.60),
+    "same_stance": ("best_stance", 0.35),
     "same_premise": ("best_stance", 0.60),
     "official_near": ("best_passage", 0.40),
     "official_answers": ("best_passage", 0.82),
