@@ -2,7 +2,13 @@
 
 import pytest
 
-from assistant.answering.conversation import MESSAGE, REPLY, exchange_before, points_back
+from assistant.answering.conversation import (
+    MESSAGE,
+    REPLY,
+    exchange_before,
+    may_be_first,
+    points_back,
+)
 from assistant.answering.messages import message
 from assistant.domain import Message, Question
 
@@ -50,3 +56,17 @@ def test_short_turns_and_pointing_ones_need_what_was_said_before():
     assert points_back("And why?", "en")
     assert points_back("Which countries did not sign it at the time?", "en")
     assert not points_back("On which day of the year do the boats sail the regatta?", "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [("What does it cost?", False), ("And the costs?", False), ("Who decides?", True)],
+)
+def test_a_pronoun_or_an_and_is_not_what_is_asked_first(text, first):
+    assert may_be_first(asked(text, "Who founded it?", "Maria."), "en") is first
+    assert may_be_first(asked(text), "en")
+
+
+def test_an_answer_to_what_was_asked_back_is_not_asked_first():
+    which = message("clarify.which", "en")
+    assert not may_be_first(asked("The last one", "When was it?", f"{which} A or B?"), "en")

@@ -5,6 +5,7 @@ import numpy as np
 
 from assistant.assembly import make_index, open_corpus
 from assistant.indexing.entries import bank_entries, side_entries, silence_entries
+from assistant.indexing.generations import current_generation
 from assistant.indexing.twins import find_twins, key
 from assistant.retrieval.store import Entry
 from assistant.retrieval.tuning import TUNING, Tuning
@@ -66,3 +67,20 @@ def test_an_index_leaves_twins_out(club_settings, tmp_path):
     assert thinned.questions == len(asked) + len(banked) - 2
     assert thinned.silences == len(silent) - 1
     assert thinned.passages == len(corpus.provisions)
+
+
+def test_nothing_learns_from_further_wordings_of_a_stance(club_settings, tmp_path):
+    folder = tmp_path / "corpus"
+    shutil.copytree(club_settings.corpus_dir, folder)
+    further = folder / "stances" / "languages"
+    further.mkdir(parents=True)
+    (folder / "stances" / "club-rules.toml").write_text(STANCE, encoding="utf-8")
+    settings = replace(club_settings, corpus_dir=folder, index_dir=tmp_path / "index")
+    plain = make_index(settings).manifest
+    learned = (current_generation(settings.index_dir) / "adapter.npz").read_bytes()
+    text = '[rules-fee-due]\nasks = ["Jest składka?"]\ndenies = ["Za darmo?"]\n'
+    (further / "pl.toml").write_text(text, encoding="utf-8")
+    worded = make_index(settings).manifest
+    assert (plain.further_stances, worded.further_stances) == (0, 2)
+    assert (plain.stances, plain.questions) == (worded.stances, worded.questions)
+    assert (current_generation(settings.index_dir) / "adapter.npz").read_bytes() == learned

@@ -1,0 +1,55 @@
+"""What a turn gets after an exchange, from the texts of the Alliance."""
+
+import pytest
+
+from assistant.domain import Abstention, Clarification, Message, Question, Reason
+
+
+@pytest.fixture
+def after(alliance):
+    def ask(text, *said):
+        turns = []
+        for before in said:
+            reply = alliance.ask(Question(text=before, history=tuple(turns)))
+            turns.append(Message(role="user", content=before))
+            turns.append(Message(role="assistant", content=reply.outcome.claims[0].text))
+        return alliance.ask(Question(text=text, history=tuple(turns)))
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        ("grazie", "Quanto costa aderire?"),
+        ("merci", "Qui peut adhérer ?"),
+        ("Thanks!", "Who may join?"),
+    ],
+)
+def test_thanks_continue_nothing(after, text, before):
+    reply = after(text, before)
+    assert isinstance(reply.outcome, Clarification)
+    assert reply.outcome.reason is Reason.THANKS
+    assert not reply.trace.continues
+
+
+@pytest.mark.parametrize("text", ["Why?", "Where exactly?", "And now?", "Why not?"])
+def test_a_word_that_is_like_thanks_continues_the_exchange(after, text):
+    assert after(text, "When was the Alliance launched?").trace.continues
+
+
+def test_what_is_known_to_be_asked_in_a_few_words_stands_alone(after):
+    reply = after("Possiamo uscire?", "Quanto costa aderire?", "E chi decide?")
+    assert not reply.trace.continues
+    assert isinstance(reply.outcome, Abstention)
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "anchor"),
+    [
+        ("Where?", "When was the Alliance launched?", "launch-date"),
+        ("When was it?", "Who chaired the first meeting?", "timeline-kickoff-day"),
+    ],
+)
+def test_a_word_that_many_texts_have_orders_nothing(after, text, before, anchor):
+    assert after(text, before).trace.hits[0].anchor == anchor
