@@ -9,8 +9,8 @@ in the same language, and half of whose words one of them has that says neither 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import takewhile
 
 from assistant.corpus import BASE_LANGUAGE
 from assistant.domain import Stance
@@ -38,21 +38,28 @@ class SideWords:
 
     def cover(self, question: str, language: str, stance_id: str, side: str) -> bool:
         """Tell whether nothing in a question's words is new to the known questions of a side."""
-        asked, cues = set(words(question)), _cues(question, language)
-        covered: set[str] = set()
-        like = False
-        for known, told in self._read(stance_id, side, language):
-            shared = {word for word in asked if _in(word, known)}
-            covered |= shared
-            like |= len(shared) >= SHARED * len(asked) and told == cues
-        return like and covered == asked
+        asked = set(words(question))
+        known = self._read(stance_id, side, language)
+        if not all(_in(word, known.vocabulary) for word in asked):
+            return False
+        cues, least = _cues(question, language), SHARED * len(asked)
+        return any(
+            sum(_in(word, own) for word in asked) >= least and _cues(text, language) == cues
+            for text, own in known.questions
+        )
 
-    def _reading(
-        self, stance_id: str, side: str, language: str
-    ) -> list[tuple[set[str], frozenset[str]]]:
-        """Return the words and the cues of each known question of a side."""
+    def _reading(self, stance_id: str, side: str, language: str) -> _Known:
         said = _said(self._stances[stance_id], side, language)
-        return [(set(words(text)), _cues(text, language)) for text in said]
+        questions = [(text, set(words(text))) for text in said]
+        return _Known(questions=questions, vocabulary=set().union(*(own for _, own in questions)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """Questions of a side in a language, each with its words, and the words of all."""
+
+    questions: list[tuple[str, set[str]]]
+    vocabulary: set[str]
 
 
 def _said(stance: Stance, side: str, language: str) -> Iterator[str]:
@@ -72,7 +79,6 @@ def _in(word: str, known: set[str]) -> bool:
 
 
 def _inflected(word: str, other: str) -> bool:
-    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(word, other, strict=False))
-    begun = sum(1 for _ in pairs)
-    plural = f"{min(word, other, key=len)}s" == max(word, other, key=len)
-    return plural or (begun >= ALIKE and max(len(word), len(other)) - begun <= ENDING)
+    shorter, longer = sorted((word, other), key=len)
+    begun = max(ALIKE, len(longer) - ENDING)
+    return longer == f"{shorter}s" or (len(shorter) >= begun and word[:begun] == other[:begun])

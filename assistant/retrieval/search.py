@@ -214,11 +214,12 @@ class Searcher:
         adapted: NDArray[np.float32],
         silent_in: Sequence[str] = (SILENCES,),
     ) -> Evidence:
+        learned = self._nearest([STANCES], adapted)
         return replace(
             ranked,
             silences=_hits(self._nearest(silent_in, adapted, WITNESSES)),
-            stances=_hits(self._nearest([STANCES, FURTHER_STANCES], adapted)),
-            best_stance=max(self._nearest([STANCES], adapted).scores.values(), default=0.0),
+            stances=_hits(learned.beside(self._nearest([FURTHER_STANCES], adapted))),
+            best_stance=max(learned.scores.values(), default=0.0),
             wording=_hits(self._nearest([WORDING], adapted)),
         )
 
@@ -257,6 +258,14 @@ class _Near:
 
     scores: dict[str, float]
     likes: dict[str, str]
+
+    def beside(self, other: _Near) -> _Near:
+        """Return the better score of each target, with its text."""
+        better = {name for name, score in other.scores.items() if score > self.scores.get(name, 0)}
+        return _Near(
+            scores=self.scores | {name: other.scores[name] for name in better},
+            likes=self.likes | {name: other.likes[name] for name in better},
+        )
 
 
 def _target(document: Document) -> str:
