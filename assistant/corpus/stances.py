@@ -70,11 +70,12 @@ def read_stances(folder: Path) -> tuple[Stance, ...]:
         CorpusError: a file breaks a rule, or `assumes` stands beside a proposition that holds.
     """
     stances = [stance for path in sorted(folder.glob("*.toml")) for stance in _stances(path)]
+    known = {stance.id for stance in stances}
     worded: dict[str, dict[str, Questions]] = {}
     for path in sorted((folder / LANGUAGES_FOLDER).glob("*.toml")):
         file = TablesFile.open(path)
         for stance_id, sides in file.parse(_Worded).root.items():
-            if all(stance.id != stance_id for stance in stances):
+            if stance_id not in known:
                 raise file.error((stance_id,), f"there is no such stance; use an id of {folder}")
             for side, questions in sides:
                 if questions:

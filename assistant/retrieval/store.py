@@ -26,7 +26,9 @@ PASSAGES, QUESTIONS, SILENCES, STANCES, WORDING = (
     "wording",
 )
 # What is asked in a few words: of provisions, and of silences.
-SHORT, SHORT_SILENCES, FURTHER_STANCES = "short", "short_silences", "further_stances"
+SHORT, SHORT_SILENCES = "short", "short_silences"
+# Questions about stances that nothing learned from.
+FURTHER_STANCES = "further_stances"
 COLLECTIONS = (
     *(PASSAGES, QUESTIONS, SILENCES, STANCES, WORDING),
     *(SHORT, SHORT_SILENCES, FURTHER_STANCES),
