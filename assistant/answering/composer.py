@@ -136,8 +136,12 @@ def _left_open(part: Part) -> bool:
 
 
 def _unsure(part: Part, said: Set[str]) -> bool:
-    """Tell whether a part may have an answer that stands not among the provisions quoted."""
+    """Tell whether a part may have an answer that stands not among the provisions quoted.
+
+    What is nearest to it may be quoted for another part, though a known gap is meant.
+    """
     if _answered(part) or _left_open(part):
         return False
     asks = part.answerable or part.verdict.reason in UNSETTLED
-    return asks and part.evidence.hits[0].anchor not in said
+    gap = part.verdict.silence is not None
+    return asks and (gap or part.evidence.hits[0].anchor not in said)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
+from assistant.answering.kinds import sentences
 from assistant.answering.messages import message
 from assistant.answering.requests import requested
 from assistant.domain import Message, Question
@@ -15,10 +17,11 @@ from assistant.words import words
 # In words: so short a turn says too little alone; up to the second, pointing back counts.
 FEW = 4
 REFERRING = 16
-# In characters: the beginning of a reply names its subject, the end of a long message asks. More
-# would drown the question, or push it out of what the embedding model reads (512 tokens).
-REPLY = 300
+# In characters: the first sentence of a reply names its subject, the end of a long message asks.
+# More would drown the question: whatever is asked then, what was quoted before it is found again.
+REPLY = 150
 MESSAGE = 400
+MARK = re.compile(r"\s*\[\d+\]")
 SMALL_TALK = ("chat.greeting", "chat.thanks")
 ASKED_BACK = ("clarify.which",)
 
@@ -34,7 +37,7 @@ def language_of(question: Question) -> str:
 
 
 def exchange_before(question: Question) -> str:
-    """Return the last exchange: what the user asked and how the reply began; empty if none.
+    """Return the last exchange: what the user asked and the gist of the reply; empty if none.
 
     A turn that itself points back brings the user turn before it. Greetings and thanks are passed
     over: nothing stands on them.
@@ -44,7 +47,7 @@ def exchange_before(question: Question) -> str:
     if not asked:
         return ""
     last = history[asked[-1]]
-    replies = [turn.content[:REPLY] for turn in history[asked[-1] + 1 :]]
+    replies = [_gist(turn.content) for turn in history[asked[-1] + 1 :]]
     before = [history[place].content[-MESSAGE:] for place in asked[-2:-1]]
     language = detect_language(last.content, question.fallback_language)
     earlier = before if points_back(last.content, language) else ()
@@ -89,6 +92,17 @@ def _without_small_talk(history: Sequence[Message]) -> list[Message]:
         elif not greeted:
             kept.append(turn)
     return kept
+
+
+def _gist(reply: str) -> str:
+    """Return the first sentence that a reply says, where it cites: that of its first claim.
+
+    A word that opens it ("No.") belongs to the sentence that follows.
+    """
+    cited = [said for said in reply.split("\n\n") if MARK.search(said)]
+    said = sentences(MARK.sub("", (cited or [reply])[0]))
+    begun = 2 if said and len(words(said[0])) <= FEW else 1
+    return " ".join(said[:begun])[:REPLY]
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from langchain_core.runnables import Runnable, RunnableLambda
@@ -13,8 +13,8 @@ from assistant.answering.composer import Composer
 from assistant.answering.conversation import language_of
 from assistant.answering.kinds import kind_of
 from assistant.answering.messages import message
-from assistant.answering.parts import parts_of
-from assistant.answering.questions import clean_question
+from assistant.answering.parts import parts_of, said_before
+from assistant.answering.questions import clean_question, without_contacts
 from assistant.answering.reading import Reading
 from assistant.answering.requests import without_requests
 from assistant.answering.side_words import SideWords
@@ -31,6 +31,7 @@ from assistant.domain import (
     Message,
     Provision,
     Question,
+    Reason,
     Reply,
     Silence,
     Source,
@@ -43,6 +44,11 @@ from assistant.retrieval.alignment import Alignment
 from assistant.retrieval.search import Searcher
 
 TRACED_HITS = 10
+# A message declined for one of these may hold a question that is not: who asks says much of
+# themselves ("My name is …, may we join?").
+BESIDE = OPEN | {
+    Reason.GREETING, Reason.INSTRUCTION, Reason.OPINION, Reason.PERSONAL_DATA,
+}  # fmt: skip
 
 
 class Assistant:
@@ -121,14 +127,14 @@ class Assistant:
         fallback = chosen or asked.fallback_language
         language = language_of(replace(turn.question, text=asked.text, fallback_language=fallback))
         offered = picked(asked, language, self._searcher, self._silences)
-        asked = replace(asked, text=offered or asked.text)
+        asked = replace(asked, text=offered or without_contacts(asked.text))
         texts = parts_of(asked.text, lexicon(language))
         return replace(
             turn,
             question=asked,
             language=language,
             requested=wished or chosen or "",
-            typed=turn.question.text if wished or offered else "",
+            typed=turn.question.text if asked.text != turn.question.text else "",
             texts=() if texts == (asked.text,) else texts,
             signals={"requested": wished} if wished else {},
         )
@@ -136,15 +142,14 @@ class Assistant:
     def _retrieve(self, turn: Turn) -> Turn:
         """Search and judge the message as a whole, and each of its questions if it asks several.
 
-        If it asks one, that is judged without the rest only where the whole is not understood.
+        If it asks one, that is judged without the rest only where the whole is not understood, or
+        is declined for what else it says.
         """
         whole = self._part(turn.question, turn.language)
-        texts = () if len(turn.texts) == 1 and whole.verdict.reason not in OPEN else turn.texts
+        texts = () if len(turn.texts) == 1 and whole.verdict.reason not in BESIDE else turn.texts
         parts = []
         for place, text in enumerate(texts):
-            before = Message(role="user", content=texts[place - 1])
-            history = (before,) if place else turn.question.history
-            asked = replace(turn.question, text=text, history=history)
+            asked = replace(turn.question, text=text, history=_before(turn, texts, place))
             parts.append(self._part(asked, turn.language, within=True))
         return replace(turn, whole=whole, texts=texts, parts=tuple(parts))
 
@@ -213,6 +218,17 @@ class Assistant:
 
 def _begin(question: Question) -> Turn:
     return Turn(question=replace(question, text=clean_question(question.text)))
+
+
+def _before(turn: Turn, texts: Sequence[str], place: int) -> tuple[Message, ...]:
+    """Return what a question of a message stands on: the questions before it, or what leads to it.
+
+    Only a first question that points back stands on what leads to it.
+    """
+    points = lexicon(turn.language).find("refers", texts[0])
+    lead = said_before(turn.question.text, texts[0]) if points else ""
+    told = tuple(Message(role="user", content=said) for said in (lead, *texts[:place]) if said)
+    return told if place else (*turn.question.history, *told)
 
 
 def _stance_signals(part: Part) -> dict[str, float | str]:

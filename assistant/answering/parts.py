@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.answering.kinds import BY_CUE, asking, sentences
@@ -13,16 +14,28 @@ MOST = 4
 LEAST = 3
 # In words: "Could you please let me know whether …" asks nothing before that.
 FRAME = 7
-# How what is asked for begins.
-BEGINS = ("asks.indirect", "asks.polar", *(f"asks.{kind}" for kind in BY_CUE))
+# In words: "Please let me know also, if you can, whether …".
+BETWEEN = 2
+# In words: where the cue of a question stands ("under what name …").
+EARLY = 3
+# In sentences: what a question that points back may stand on.
+TOLD = 2
+# How what is asked for begins: outright, or where it depends on who asks for it, too.
+OUTRIGHT = ("asks.polar", *(f"asks.{kind}" for kind in BY_CUE))
+BEGINS = (*OUTRIGHT, "asks.indirect")
+POINT = re.compile(r"^[ \t]*(?:[-–—•*·]|\(?(?:\d{1,2}|[A-Za-z])[.)])[ \t]+(.*\S)", re.MULTILINE)
 
 
 def parts_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the questions that a text asks, in order; all of it if none can be told apart."""
-    marked = asking(text)
-    asked = [s for s in sentences(text) if s in marked or unframed(s, lexicon) != s] or marked
-    found = [part for sentence in asked for part in _conjoined(sentence, lexicon)]
+    found = [part for sentence in _asked(text, lexicon) for part in _conjoined(sentence, lexicon)]
     return tuple(found[:MOST])
+
+
+def said_before(text: str, part: str) -> str:
+    """Return the last sentences of a message that say something before one of its questions."""
+    told = [said for said in sentences(text[: max(text.find(part), 0)]) if len(words(said)) > LEAST]
+    return " ".join(told[-TOLD:])
 
 
 def unframed(sentence: str, lexicon: Lexicon) -> str:
@@ -30,17 +43,55 @@ def unframed(sentence: str, lexicon: Lexicon) -> str:
 
     The sentence is left as it is if it asks something before that.
     """
+    start, end = _frame(sentence, lexicon)
+    before, after = sentence[:start], sentence[end:]
+    outright = lexicon.begins("asks.polar", before) and len(words(sentence[:end])) > FRAME
+    asks = outright or any(lexicon.find(f"asks.{kind}", before) for kind in BY_CUE)
+    return sentence if asks else after
+
+
+def _frame(sentence: str, lexicon: Lexicon) -> tuple[int, int]:
+    """Return where the words stand, in characters, that tell that what follows is asked.
+
+    Both places are 0 if there are none.
+    """
     plain = spaced(sentence)
     places = [match.start() for match in WORD.finditer(sentence)]
-    for _, end in lexicon.find("asks.wonders", sentence):
+    for start, end in lexicon.find("asks.wonders", sentence):
         word = plain[:end].count(" ") + 1
-        after = sentence[places[word] :] if word < len(places) else ""
-        if len(places) - word >= LEAST and any(lexicon.begins(cue, after) for cue in BEGINS):
-            before = sentence[: places[word]]
-            outright = lexicon.begins("asks.polar", before) and word > FRAME
-            asks = outright or any(lexicon.find(f"asks.{kind}", before) for kind in BY_CUE)
-            return sentence if asks else after
-    return sentence
+        further = places[word : min(word + BETWEEN, len(places) - LEAST) + 1]
+        if any(lexicon.begins(cue, sentence[place:]) for place in further for cue in BEGINS):
+            return places[plain[:start].count(" ")], places[word]
+    return 0, 0
+
+
+def _asked(text: str, lexicon: Lexicon) -> list[str]:
+    """Return the sentences that ask: with a question mark, in a frame, or as a point of a list.
+
+    Where there is none of these they are those with a clause that begins as questions do.
+    """
+    points, plain = set(POINT.findall(text)), POINT.sub(r"\1", text)
+    marked = asking(plain)
+
+    def outright(sentence: str) -> bool:
+        point = sentence in points and _begins(sentence, BEGINS, lexicon)
+        return sentence in marked or point or _frame(sentence, lexicon) != (0, 0)
+
+    def unmarked(sentence: str) -> bool:
+        return any(_begins(clause, OUTRIGHT, lexicon) for clause in re.split("[,:–—]", sentence))
+
+    for asks in (outright, unmarked):
+        found = [said.rstrip(" ,") for said in sentences(plain) if asks(said)]
+        if found:
+            return found
+    return [text]
+
+
+def _begins(clause: str, cues: Sequence[str], lexicon: Lexicon) -> bool:
+    """Tell whether a clause begins as a question does ("under what name …")."""
+    first = " ".join(words(clause)[:EARLY])
+    polar, *others = cues
+    return lexicon.begins(polar, first) or any(lexicon.find(cue, first) for cue in others)
 
 
 def _conjoined(sentence: str, lexicon: Lexicon) -> list[str]:
@@ -53,8 +104,9 @@ def _conjoined(sentence: str, lexicon: Lexicon) -> list[str]:
     framed, sentence = bare != sentence, bare
     places = [match.start() for match in WORD.finditer(sentence)]
     asked = _begun(sentence, places, lexicon, framed=framed)
+    outright = framed or any(lexicon.begins(cue, sentence) for cue in BEGINS)
     for word in asked:
-        if len(places) - word < LEAST:
+        if len(places) - word < LEAST or not (outright or asked[0] < word):
             continue
         before, after = sentence[: places[word]].rstrip(), sentence[places[word] :]
         if word > LEAST and lexicon.begins("continues", sentence[places[word - 1] :]):

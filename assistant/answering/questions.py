@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from assistant.errors import UsageError
 
 MAX_CHARACTERS = 4_000
 ZERO_WIDTH_SPACE = "\N{ZERO WIDTH SPACE}"
+# Addresses of mail, and telephone numbers: of nine digits, so that no date is one.
+CONTACT = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\w)(?:\+|\(?0)(?:[ ()/.-]*\d){8,}(?!\w)")
 
 
 def clean_question(text: str) -> str:
@@ -27,6 +30,12 @@ def clean_question(text: str) -> str:
     if not any(c.isalpha() for c in cleaned):
         raise UsageError("the question has no letters; write a question in words")
     return cleaned
+
+
+def without_contacts(text: str) -> str:
+    """Return a text without how to reach who writes it, which says nothing of what is asked."""
+    bare = CONTACT.sub("", text).strip()
+    return bare if any(c.isalpha() for c in bare) else text
 
 
 def _kept(character: str) -> str:

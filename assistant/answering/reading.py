@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 
 from assistant.answering.conversation import FEW, exchange_before, may_be_first, points_back
 from assistant.domain import Question, Reason, Silence
+from assistant.lexicon import lexicon
 from assistant.retrieval.search import Evidence, Searcher
 from assistant.words import words
 
 # In cosine: what a turn that points back may lose by being read with the exchange before it.
 POINTING = 0.05
-# The same, of thanks, from which on a few words are nothing else: "Why not?" is as near as .957.
+# The same, of thanks, from which on a few words without a word of thanks are nothing else: "Why
+# not?" is as near as .957.
 THANKED = 0.96
 
 
@@ -46,18 +48,23 @@ class Reading:
             return "", self.searcher.search(question.text, first=first)
         leeway = POINTING if points_back(question.text, language) else 0.0
         found = self.searcher.search_in_context(question.text, context, leeway, first=first)
-        alone = self._thanks(question.text) if found.followed else found
+        alone = self._thanks(question.text, language) if found.followed else found
         if alone:
             return "", alone
         # The exchange before tells which of several things is meant.
         clear = tuple(hit for hit in found.silences if not self.silences[hit.anchor].choices)
         return context, replace(found, silences=clear)
 
-    def _thanks(self, text: str) -> Evidence | None:
-        """Return what is found for a few words of thanks; None if they are something else."""
-        if len(words(text)) > FEW:
+    def _thanks(self, text: str, language: str) -> Evidence | None:
+        """Return what is found for a turn that gives thanks; None if it is something else.
+
+        Words of thanks may stand before a question: then something else is nearer.
+        """
+        said = bool(lexicon(language).find("thanks", text))
+        if not said and len(words(text)) > FEW:
             return None
         alone = self.searcher.search(text)
-        near = (hit for hit in alone.silences if hit.score >= THANKED)
+        bound = alone.best if said else THANKED
+        near = (hit for hit in alone.silences if hit.score >= bound)
         thanks = any(self.silences[hit.anchor].reason is Reason.THANKS for hit in near)
         return alone if thanks else None

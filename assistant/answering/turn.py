@@ -58,9 +58,9 @@ class Turn:
     `texts` are the questions of a message that asks several or says much else, `parts` the same,
     judged; `whole` is the message, None until it is judged. `language` is the one of the question,
     and from composing on that of the reply; `requested` is the one that was asked for, by the
-    caller or by a reader who wants the last answer again in another. In that case, and where a
-    reader picks one of several questions that were offered, `typed` is what was written for it,
-    and `question` the question that is asked.
+    caller or by a reader who wants the last answer again in another. In that case, where a reader
+    picks one of several questions that were offered, and where it says how to reach who writes,
+    `typed` is what was written, and `question` the question that is asked.
     """
 
     question: Question

@@ -69,6 +69,57 @@ def test_what_a_letter_would_like_to_know_is_told_from_who_writes(language, text
     assert parts_of(text, lexicon(language)) == parts
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "parts"),
+    [
+        (
+            "en",
+            "Hello,\nI write a thesis. Please clear this up:\n"
+            "a) under what name was it known,\nb) which texts it goes back to,\n"
+            "c) our office is in Galway.\nSorry for asking!\nFemke",
+            ("under what name was it known", "which texts it goes back to"),
+        ),
+        (
+            "cs",
+            "Dobrý den,\n1) Mohou se přihlásit malé firmy?\n2. Je nějaká lhůta?\n– Díky\nJana",
+            ("Mohou se přihlásit malé firmy?", "Je nějaká lhůta?"),
+        ),
+        (
+            "fr",
+            "Bonjour, je me demande aussi si la PME peut adhérer. Merci, Bastien",
+            ("aussi si la PME peut adhérer.",),
+        ),
+        (
+            "de",
+            "Guten Tag. Offen ist für uns noch, in welcher Sprache der Antrag zu stellen ist. Gruß",
+            ("noch, in welcher Sprache der Antrag zu stellen ist.",),
+        ),
+        ("en", "we run a data centre. how do we join. thanks, Joe", ("how do we join.",)),
+        (
+            "en",
+            "The slides show two pillars, so what are the other ones?",
+            ("The slides show two pillars, so what are the other ones?",),
+        ),
+    ],
+)
+def test_a_question_is_told_by_a_list_or_by_how_it_begins(language, text, parts):
+    assert parts_of(text, lexicon(language)) == parts
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        "My name is Jane Doe, jane.doe@example.com, +49 170 1234567. We are a cloud provider.",
+        "I am Max Muster (max.muster@example.org, 0171 555 12 34) and run the IT of Acme GmbH.",
+    ],
+)
+def test_who_asks_does_not_hinder_an_answer(alliance, about):
+    reply = alliance.ask(Question(text=f"{about} May we join?"))
+    assert isinstance(reply.outcome, Answer)
+    assert reply.outcome.citations[0].anchor == "page-who-can-join"
+    assert reply.question == f"{about} May we join?"
+
+
 def test_each_question_of_a_message_is_answered_before_what_else_is_near(alliance):
     outcome = alliance.ask(Question(text="Who can join? When was the kick-off?")).outcome
     assert isinstance(outcome, Answer)
