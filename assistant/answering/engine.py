@@ -46,9 +46,7 @@ from assistant.retrieval.search import Searcher
 TRACED_HITS = 10
 # A message declined for one of these may hold a question that is not: who asks says much of
 # themselves ("My name is …, may we join?").
-BESIDE = OPEN | {
-    Reason.GREETING, Reason.INSTRUCTION, Reason.OPINION, Reason.PERSONAL_DATA,
-}  # fmt: skip
+BESIDE = OPEN | {Reason.GREETING, Reason.INSTRUCTION}
 
 
 class Assistant:

@@ -44,9 +44,10 @@ class Part:
     def opening(self) -> str:
         """Return the word that a yes/no question may be answered with; empty where none is sure.
 
-        A question without any cue ("SME membership possible?") may be one, a bare name is none.
+        A question without any cue ("SME membership possible?") may be one, a bare name is none, nor
+        is what only the exchange before it tells ("And start-ups?").
         """
-        cueless = self.kind is Kind.OTHER and len(words(self.text)) > NAME
+        cueless = self.kind is Kind.OTHER and len(words(self.text)) > NAME and not self.context
         asks = self.kind is Kind.POLAR or cueless
         return self.stance.opening if asks and self.stance else ""
 

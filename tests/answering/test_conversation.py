@@ -44,12 +44,30 @@ def test_a_question_that_stands_alone_does_not_bring_the_one_before_it():
     assert before == f"{last} In July."
 
 
-def test_of_long_turns_the_end_of_a_message_and_the_beginning_of_a_reply_are_kept():
+def test_of_long_turns_the_end_of_a_message_and_the_first_sentence_of_a_reply_are_kept():
     message = "Our club owns a jetty. " * 100 + "Who may join it?"
     reply = "Owners of a boat may join. " + "The rest is a long story. " * 100
     before = exchange_before(asked("And when?", message, reply))
-    assert before.endswith(reply[:REPLY].strip())
-    assert before.removesuffix(reply[:REPLY].strip()).strip() == message[-MESSAGE:].strip()
+    assert before == f"{message[-MESSAGE:].strip()} Owners of a boat may join."
+    endless = exchange_before(asked("And when?", "Who may join?", "all " * 100))
+    assert endless == f"Who may join? {('all ' * 100)[:REPLY]}".strip()
+
+
+@pytest.mark.parametrize(
+    ("reply", "gist"),
+    [
+        (
+            "The texts do not settle this; what follows is a report.\n\n"
+            "Boats pay nothing. Jetties do. [1]\nA second claim. [2]\n\n"
+            "[1] Rules of the club\n[2] Letter",
+            "Boats pay nothing.",
+        ),
+        ("No. [1]\nBoats pay nothing. Jetties do. [1]\n\n[1] Rules", "No. Boats pay nothing."),
+        ("The texts do not say who pays. Ask the club.", "The texts do not say who pays."),
+    ],
+)
+def test_of_a_reply_what_is_cited_first_is_kept(reply, gist):
+    assert exchange_before(asked("And when?", "Who pays?", reply)) == f"Who pays? {gist}"
 
 
 def test_short_turns_and_pointing_ones_need_what_was_said_before():

@@ -2,7 +2,8 @@
 
 import pytest
 
-from assistant.domain import Question
+from assistant.domain import Message, Question
+from assistant.rendering import reply_text
 
 
 @pytest.mark.parametrize(
@@ -33,3 +34,14 @@ def test_what_a_text_settles_is_said_first(alliance, question, opening):
 def test_what_differs_in_a_word_gets_no_yes_or_no(alliance, question):
     outcome = alliance.ask(Question(text=question)).outcome
     assert getattr(outcome, "opening", None) is None
+
+
+def test_what_only_the_exchange_before_tells_gets_no_yes_or_no(alliance):
+    first = alliance.ask(Question(text="Who may join?"))
+    history = (
+        Message(role="user", content=first.question),
+        Message(role="assistant", content=reply_text(first)),
+    )
+    reply = alliance.ask(Question(text="And start-ups?", history=history))
+    assert reply.outcome.citations[0].anchor == "page-small-firms"
+    assert reply.outcome.opening is None

@@ -24,6 +24,8 @@ def after(alliance):
         ("grazie", "Quanto costa aderire?"),
         ("merci", "Qui peut adhérer ?"),
         ("Thanks!", "Who may join?"),
+        ("great thx", "Who chaired the first meeting?"),
+        ("ok thanks, that clears it up", "Do members get money from the EU?"),
     ],
 )
 def test_thanks_continue_nothing(after, text, before):
@@ -31,6 +33,11 @@ def test_thanks_continue_nothing(after, text, before):
     assert isinstance(reply.outcome, Clarification)
     assert reply.outcome.reason is Reason.THANKS
     assert not reply.trace.continues
+
+
+def test_what_is_asked_after_words_of_thanks_is_answered(after):
+    reply = after("Danke! Und was kostet das?", "Wer kann beitreten?")
+    assert reply.trace.hits[0].anchor == "launch-free-of-charge"
 
 
 @pytest.mark.parametrize("text", ["Why?", "Where exactly?", "And now?", "Why not?"])
