@@ -51,13 +51,6 @@ def test_no_more_than_the_share_asked_for_is_declined():
     assert fit([*ANSWERABLE, *OPEN], [], FOREIGN, declined=0.035).alone.declined == 0.03
 
 
-def test_a_bound_lies_halfway_between_two_questions():
-    found = fit([*ANSWERABLE, *OPEN], [], FOREIGN, declined=0.035)
-    model = found.calibration.answerable
-    sure = sorted(model.probability(asked.signals) for asked in ANSWERABLE)
-    assert found.calibration.least == pytest.approx((sure[2] + sure[3]) / 2, abs=1e-4)
-
-
 def test_few_answerable_questions_are_taken_for_another_subject():
     found = fit([*ANSWERABLE, *OPEN], [], FOREIGN, declined=0.04)
     foreign, most = found.calibration.foreign, found.calibration.most

@@ -14,7 +14,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.calibration import Bounds, Calibration, Logistic
 from assistant.errors import EvaluationError
@@ -111,7 +110,7 @@ def fit(
     asked = [example.signals for example in alone if example.answerable]
     elsewhere = _fitted(FOREIGN_SIGNALS, foreign, asked)
     strange = np.array([elsewhere.probability(signals) for signals in asked])
-    most = -_bound(-strange, MISTAKEN)
+    most = float(np.quantile(strange, 1 - MISTAKEN, method="higher"))
     found = Calibration(
         answerable=itself.model,
         least=itself.least,
@@ -137,7 +136,7 @@ def _parted(examples: Sequence[Example], declined: float) -> Parted | None:
         return None
     model = _fitted(SIGNALS, asked, others)
     sure = np.array([model.probability(signals) for signals in asked])
-    least = _bound(sure, declined)
+    least = float(np.quantile(sure, declined, method="lower"))
     return Parted(
         model=model,
         least=round(least, 4),
@@ -145,16 +144,6 @@ def _parted(examples: Sequence[Example], declined: float) -> Parted | None:
         declined=float((sure < least).mean()),
         noticed=float(np.mean([model.probability(signals) < least for signals in others])),
     )
-
-
-def _bound(values: NDArray[np.float64], share: float) -> float:
-    """Return a bound with at most a share of some values below it, halfway between two of them.
-
-    An index that is trained on another machine moves each value by some thousandths.
-    """
-    ordered = np.sort(values)
-    place = int(share * (len(ordered) - 1))
-    return float(ordered[max(place - 1, 0) : place + 1].mean())
 
 
 def _bounds(answerable: Sequence[Signals]) -> Bounds:
