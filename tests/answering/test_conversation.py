@@ -58,9 +58,9 @@ def test_of_long_turns_the_end_of_a_message_and_the_first_sentence_of_a_reply_ar
     [
         (
             "The texts do not settle this; what follows is a report.\n\n"
-            "Boats pay nothing. Jetties do. [1]\nA second claim. [2]\n\n"
+            "Boats under sail pay nothing. Jetties do. [1]\nA second claim. [2]\n\n"
             "[1] Rules of the club\n[2] Letter",
-            "Boats pay nothing.",
+            "Boats under sail pay nothing.",
         ),
         ("No. [1]\nBoats pay nothing. Jetties do. [1]\n\n[1] Rules", "No. Boats pay nothing."),
         ("The texts do not say who pays. Ask the club.", "The texts do not say who pays."),

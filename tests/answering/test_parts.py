@@ -110,7 +110,7 @@ def test_a_question_is_told_by_a_list_or_by_how_it_begins(language, text, parts)
     "about",
     [
         "My name is Jane Doe, jane.doe@example.com, +49 170 1234567. We are a cloud provider.",
-        "Good morning, my name is Max (max.muster@example.org, 0171 555 12 34), I run a cloud.",
+        "Hello! You can reach me at max.muster@example.org or 0171 555 12 34.",
     ],
 )
 def test_who_asks_does_not_hinder_an_answer(alliance, about):
