@@ -19,7 +19,7 @@ from assistant.retrieval.search import Evidence
 NAMED = 0.02
 # From one of these confidences and its cosine of the nearest text on, a question is not taken for
 # one about another subject: short ones that do not name the Alliance ("How do I join?") look like
-# those. Of 3,029 on other subjects the first pair lets none pass, the second one.
+# those. Of 3,029 on other subjects the first pair lets none pass, the second three.
 CERTAIN = ((0.8, 0.9), (0.95, 0.84))
 # Without a named silence the official wording may overrule these: it may say what no digest does.
 # (Named silences are put to the official wording when the index is built.)
