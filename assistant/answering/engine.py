@@ -145,10 +145,13 @@ class Assistant:
         """
         whole = self._part(turn.question, turn.language)
         texts = () if len(turn.texts) == 1 and whole.verdict.reason not in BESIDE else turn.texts
-        parts = []
-        for place, text in enumerate(texts):
-            asked = replace(turn.question, text=text, history=_before(turn, texts, place))
+        parts: list[Part] = []
+        told = _leading(turn, texts)
+        for text in texts:
+            history = told if parts else (*turn.question.history, *told)
+            asked = replace(turn.question, text=text, history=history)
             parts.append(self._part(asked, turn.language, within=True))
+            told = (*told, Message(role="user", content=text))
         return replace(turn, whole=whole, texts=texts, parts=tuple(parts))
 
     def _part(self, question: Question, language: str, *, within: bool = False) -> Part:
@@ -218,15 +221,12 @@ def _begin(question: Question) -> Turn:
     return Turn(question=replace(question, text=clean_question(question.text)))
 
 
-def _before(turn: Turn, texts: Sequence[str], place: int) -> tuple[Message, ...]:
-    """Return what a question of a message stands on: the questions before it, or what leads to it.
-
-    Only a first question that points back stands on what leads to it.
-    """
-    points = lexicon(turn.language).find("refers", texts[0])
-    lead = said_before(turn.question.text, texts[0]) if points else ""
-    told = tuple(Message(role="user", content=said) for said in (lead, *texts[:place]) if said)
-    return told if place else (*turn.question.history, *told)
+def _leading(turn: Turn, texts: Sequence[str]) -> tuple[Message, ...]:
+    """Return what leads to the questions of a message, if the first of them points back."""
+    if not (texts and lexicon(turn.language).find("refers", texts[0])):
+        return ()
+    lead = said_before(turn.question.text, texts[0])
+    return (Message(role="user", content=lead),) if lead else ()
 
 
 def _stance_signals(part: Part) -> dict[str, float | str]:

@@ -20,9 +20,9 @@ BETWEEN = 2
 EARLY = 3
 # In sentences: what a question that points back may stand on.
 TOLD = 2
-# How what is asked for begins: outright, or where it depends on who asks for it, too.
-OUTRIGHT = ("asks.polar", *(f"asks.{kind}" for kind in BY_CUE))
-BEGINS = (*OUTRIGHT, "asks.indirect")
+# What asks wherever it stands, and how what is asked for begins.
+CUES = tuple(f"asks.{kind}" for kind in BY_CUE)
+BEGINS = ("asks.indirect", "asks.polar", *CUES)
 POINT = re.compile(r"^[ \t]*(?:[-–—•*·]|\(?(?:\d{1,2}|[A-Za-z])[.)])[ \t]+(.*\S)", re.MULTILINE)
 
 
@@ -46,7 +46,7 @@ def unframed(sentence: str, lexicon: Lexicon) -> str:
     start, end = _frame(sentence, lexicon)
     before, after = sentence[:start], sentence[end:]
     outright = lexicon.begins("asks.polar", before) and len(words(sentence[:end])) > FRAME
-    asks = outright or any(lexicon.find(f"asks.{kind}", before) for kind in BY_CUE)
+    asks = outright or any(lexicon.find(cue, before) for cue in CUES)
     return sentence if asks else after
 
 
@@ -74,11 +74,11 @@ def _asked(text: str, lexicon: Lexicon) -> list[str]:
     marked = asking(plain)
 
     def outright(sentence: str) -> bool:
-        point = sentence in points and _begins(sentence, BEGINS, lexicon)
+        point = sentence in points and _early((*CUES, "asks.indirect"), sentence, lexicon)
         return sentence in marked or point or _frame(sentence, lexicon) != (0, 0)
 
     def unmarked(sentence: str) -> bool:
-        return any(_begins(clause, OUTRIGHT, lexicon) for clause in re.split("[,:–—]", sentence))
+        return any(_early(CUES, clause, lexicon) for clause in re.split("[,:–—]", sentence))
 
     for asks in (outright, unmarked):
         found = [said.rstrip(" ,") for said in sentences(plain) if asks(said)]
@@ -87,11 +87,10 @@ def _asked(text: str, lexicon: Lexicon) -> list[str]:
     return [text]
 
 
-def _begins(clause: str, cues: Sequence[str], lexicon: Lexicon) -> bool:
-    """Tell whether a clause begins as a question does ("under what name …")."""
+def _early(cues: Sequence[str], clause: str, lexicon: Lexicon) -> bool:
+    """Tell whether a clause has a cue in its first words ("under what name …"), or is polar."""
     first = " ".join(words(clause)[:EARLY])
-    polar, *others = cues
-    return lexicon.begins(polar, first) or any(lexicon.find(cue, first) for cue in others)
+    return lexicon.begins("asks.polar", first) or any(lexicon.find(cue, first) for cue in cues)
 
 
 def _conjoined(sentence: str, lexicon: Lexicon) -> list[str]:
@@ -126,7 +125,7 @@ def _offers(sentence: str, after: str, lexicon: Lexicon) -> bool:
 def _begun(sentence: str, places: Sequence[int], lexicon: Lexicon, *, framed: bool) -> list[int]:
     """Return the words, by number, at which a question may begin."""
     plain = spaced(sentence)
-    cues = {span[0] for kind in BY_CUE for span in lexicon.find(f"asks.{kind}", sentence)}
+    cues = {span[0] for cue in CUES for span in lexicon.find(cue, sentence)}
     outright = lexicon.begins("asks.polar", sentence)
     joined = [span[0] for span in lexicon.find("asks.indirect", sentence)]
     # The first one of a sentence that nobody is said to ask may be a condition.

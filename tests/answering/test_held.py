@@ -6,8 +6,8 @@ from collections import defaultdict
 
 import pytest
 
-from assistant.domain import Answer, Clarification, Message, Question, Reason
-from assistant.rendering import reply_text
+from assistant.domain import Answer, Clarification, Question, Reason
+from tests.answering.talking import exchange
 
 # .85 of the turns, .90 of the questions in letters were when this was written.
 LEAST_TURNS = 0.80
@@ -37,11 +37,7 @@ def turns(alliance, alliance_settings):
     for row in rows:
         history = histories[row["conversation"]]
         reply = alliance.ask(Question(text=row["text"], history=history))
-        said = (
-            Message(role="user", content=row["text"]),
-            Message(role="assistant", content=reply_text(reply)),
-        )
-        histories[row["conversation"]] = (*history, *said)
+        histories[row["conversation"]] = (*history, *exchange(reply))
         found.append((row, reply))
     return found
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assistant.domain import Message, Question
-from assistant.rendering import reply_text
+from assistant.domain import Question
+from tests.answering.talking import exchange
 
 
 @pytest.mark.parametrize(
@@ -38,10 +38,6 @@ def test_what_differs_in_a_word_gets_no_yes_or_no(alliance, question):
 
 def test_what_only_the_exchange_before_tells_gets_no_yes_or_no(alliance):
     first = alliance.ask(Question(text="Who may join?"))
-    history = (
-        Message(role="user", content=first.question),
-        Message(role="assistant", content=reply_text(first)),
-    )
-    reply = alliance.ask(Question(text="And start-ups?", history=history))
+    reply = alliance.ask(Question(text="And start-ups?", history=exchange(first)))
     assert reply.outcome.citations[0].anchor == "page-small-firms"
     assert reply.outcome.opening is None

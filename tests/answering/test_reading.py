@@ -2,7 +2,8 @@
 
 import pytest
 
-from assistant.domain import Abstention, Clarification, Message, Question, Reason
+from assistant.domain import Abstention, Clarification, Question, Reason
+from tests.answering.talking import exchange
 
 
 @pytest.fixture
@@ -11,8 +12,7 @@ def after(alliance):
         turns = []
         for before in said:
             reply = alliance.ask(Question(text=before, history=tuple(turns)))
-            turns.append(Message(role="user", content=before))
-            turns.append(Message(role="assistant", content=reply.outcome.claims[0].text))
+            turns += exchange(reply)
         return alliance.ask(Question(text=text, history=tuple(turns)))
 
     return ask
