@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # Raised when chunk texts, adapter training or the files of a generation change.
-INDEX_FORMAT = 9
+INDEX_FORMAT = 10
 # Large enough that texts of like length meet in one padded batch, small enough to show progress.
 EMBED_BATCH = 512
 

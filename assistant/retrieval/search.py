@@ -24,15 +24,17 @@ from assistant.retrieval.store import (
     SILENCES,
     STANCES,
     WORDING,
+    Neighbour,
     VectorIndex,
 )
 from assistant.words import words
 
 if TYPE_CHECKING:
-    from langchain_core.documents import Document
     from numpy.typing import NDArray
 
 NEIGHBOURS = 120
+# Of what is found: so many are shown with the text that they were found by.
+SHOWN = 10
 # In words: so few say little, and mean what most people ask.
 FEW = 7
 # Two questions of a target must be near: one alone is near by chance too often.
@@ -153,7 +155,7 @@ class Searcher:
         The text of the provisions does not count: few words are like none. Questions that say
         more, and follow-ups, would be drawn to short ones: these are about what is most general.
         """
-        if len(words(question)) > FEW or not self.vectors.nearest(SHORT, adapted, 1):
+        if len(words(question)) > FEW or self.vectors.is_empty(SHORT):
             return None
         ranked = self._ranked(question, adapted, [QUESTIONS, SHORT], passage_share=0)
         return replace(self._completed(ranked, adapted, [SILENCES, SHORT_SILENCES]), short=True)
@@ -200,7 +202,7 @@ class Searcher:
             "lexical": lexical,
         }
         return Evidence(
-            hits=_hits(_Near(scores=fused, likes=known.likes), arms),
+            hits=self._hits(_Near(scores=fused, likes=known.likes), arms),
             banked=bool(by_question),
             odds=known_as.odds,
             elsewhere=known_as.elsewhere,
@@ -217,10 +219,10 @@ class Searcher:
         learned = self._nearest([STANCES], adapted)
         return replace(
             ranked,
-            silences=_hits(self._nearest(silent_in, adapted, WITNESSES)),
-            stances=_hits(learned.beside(self._nearest([FURTHER_STANCES], adapted))),
+            silences=self._hits(self._nearest(silent_in, adapted, WITNESSES)),
+            stances=self._hits(learned.beside(self._nearest([FURTHER_STANCES], adapted))),
             best_stance=max(learned.scores.values(), default=0.0),
-            wording=_hits(self._nearest([WORDING], adapted)),
+            wording=self._hits(self._nearest([WORDING], adapted)),
         )
 
     def _embed(self, text: str) -> NDArray[np.float32]:
@@ -238,52 +240,53 @@ class Searcher:
             for name in collections
             for entry in self.vectors.nearest(name, vector, NEIGHBOURS)
         ]
-        found = sorted(near, key=lambda entry: -entry[1])[:NEIGHBOURS]
+        found = sorted(near, key=lambda entry: -entry.similarity)[:NEIGHBOURS]
         similarities: dict[str, list[float]] = {}
-        likes: dict[str, str] = {}
-        for document, similarity in found:
-            similarities.setdefault(_target(document), []).append(similarity)
-            likes.setdefault(_target(document), document.page_content)
-        last = found[-1][1] if found else 0.0
+        likes: dict[str, Neighbour] = {}
+        for entry in found:
+            similarities.setdefault(entry.target, []).append(entry.similarity)
+            likes.setdefault(entry.target, entry)
+        last = found[-1].similarity if found else 0.0
         scores = {
             target: (sum(values[:witnesses]) + last * max(witnesses - len(values), 0)) / witnesses
             for target, values in similarities.items()
         }
         return _Near(scores=scores, likes=likes)
 
+    def _hits(
+        self, near: _Near, arms: Mapping[str, Mapping[str, float]] | None = None
+    ) -> tuple[Hit, ...]:
+        ordered = sorted(near.scores, key=lambda name: (-near.scores[name], name))
+        shown = [name for name in ordered[:SHOWN] if name in near.likes]
+        texts = dict(
+            zip(shown, self.vectors.texts([near.likes[name] for name in shown]), strict=True)
+        )
+        return tuple(
+            Hit(
+                anchor=name,
+                score=near.scores[name],
+                arms={
+                    arm: round(values[name], 6)
+                    for arm, values in (arms or {}).items()
+                    if name in values
+                },
+                nearest=texts.get(name, ""),
+            )
+            for name in ordered
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Near:
-    """Scores by target, and the text of each target's nearest entry."""
+    """Scores by target, and each target's nearest entry."""
 
     scores: dict[str, float]
-    likes: dict[str, str]
+    likes: dict[str, Neighbour]
 
     def beside(self, other: _Near) -> _Near:
-        """Return the better score of each target, with its text."""
+        """Return the better score of each target, with its entry."""
         better = {name for name, score in other.scores.items() if score > self.scores.get(name, 0)}
         return _Near(
             scores=self.scores | {name: other.scores[name] for name in better},
             likes=self.likes | {name: other.likes[name] for name in better},
         )
-
-
-def _target(document: Document) -> str:
-    return str(document.metadata["target"])
-
-
-def _hits(near: _Near, arms: Mapping[str, Mapping[str, float]] | None = None) -> tuple[Hit, ...]:
-    ordered = sorted(near.scores, key=lambda name: (-near.scores[name], name))
-    return tuple(
-        Hit(
-            anchor=name,
-            score=near.scores[name],
-            arms={
-                arm: round(values[name], 6)
-                for arm, values in (arms or {}).items()
-                if name in values
-            },
-            nearest=near.likes.get(name, ""),
-        )
-        for name in ordered
-    )

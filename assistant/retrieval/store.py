@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +35,8 @@ COLLECTIONS = (
     *(SHORT, SHORT_SILENCES, FURTHER_STANCES),
 )
 WRITE_BATCH = 500
+# An id is a number and the target, so that a query need not read what it finds.
+ID_MARK = " "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,20 @@ class Entry:
     text: str
     target: str
     language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """An entry near a vector: its collection, its id there and its cosine similarity."""
+
+    collection: str
+    id: str
+    similarity: float
+
+    @property
+    def target(self) -> str:
+        """Return the anchor, silence or stance that the entry points at."""
+        return self.id.partition(ID_MARK)[2]
 
 
 def stance_target(stance_id: str, side: str) -> str:
@@ -81,7 +98,7 @@ def open_client(folder: Path) -> ClientAPI:
         ) from error
 
 
-def _collection(client: ClientAPI, name: str, embeddings: Embeddings | None) -> Chroma:
+def _store(client: ClientAPI, name: str, embeddings: Embeddings | None) -> Chroma:
     from langchain_chroma import Chroma
 
     return Chroma(
@@ -96,46 +113,71 @@ def write_collection(
     client: ClientAPI, name: str, entries: Sequence[Entry], vectors: NDArray[np.float32]
 ) -> None:
     """Write entries with their unit vectors, shape (len(entries), d)."""
-    collection = _collection(client, name, StoredVectors(vectors))
+    store = _store(client, name, StoredVectors(vectors))
     for start in range(0, len(entries), WRITE_BATCH):
         batch = entries[start : start + WRITE_BATCH]
-        collection.add_documents(
+        store.add_documents(
             [
                 Document(page_content=e.text, metadata={"target": e.target, "language": e.language})
                 for e in batch
             ],
-            ids=[f"{name}-{start + i}" for i in range(len(batch))],
+            ids=[f"{start + i}{ID_MARK}{e.target}" for i, e in enumerate(batch)],
         )
 
 
 class VectorIndex:
-    """Read side: nearest entries of each collection by cosine similarity."""
+    """Read side: nearest entries of each collection by cosine similarity.
+
+    Chroma takes one millisecond to find entries and four to read them, so that they are found by
+    id here; LangChain's interface, which always reads them, is for the texts that are wanted.
+    """
 
     def __init__(self, folder: Path) -> None:
         client = open_client(folder)
-        self._collections = {name: _collection(client, name, None) for name in COLLECTIONS}
+        self._stores = {name: _store(client, name, None) for name in COLLECTIONS}
+        self._collections = {
+            name: client.get_collection(name, embedding_function=None) for name in COLLECTIONS
+        }
         self._empty: dict[str, bool] = {}
 
-    def nearest(
-        self, name: str, vector: NDArray[np.float32], k: int
-    ) -> list[tuple[Document, float]]:
-        """Return up to `k` entries with their cosine similarity, best first.
+    def nearest(self, name: str, vector: NDArray[np.float32], k: int) -> list[Neighbour]:
+        """Return up to `k` entries of a collection, best first.
 
         Chroma reports cosine distance; it becomes a similarity here, once.
+
+        Raises:
+            IndexCorrupt: the collection cannot be searched.
         """
         try:
-            if self._is_empty(name):
+            if self.is_empty(name):
                 return []
-            found = self._collections[name].similarity_search_by_vector_with_relevance_scores(
-                embedding=[float(x) for x in vector], k=k
+            found = self._collections[name].query(
+                query_embeddings=vector[None, :], n_results=k, include=["distances"]
             )
         except Exception as error:
             raise IndexCorrupt(
                 f"the index cannot be searched ({error}); run `alliance index build`"
             ) from error
-        return [(document, 1.0 - distance) for document, distance in found]
+        distances = found["distances"] or [[]]
+        return [
+            Neighbour(collection=name, id=entry, similarity=1.0 - distance)
+            for entry, distance in zip(found["ids"][0], distances[0], strict=True)
+        ]
 
-    def _is_empty(self, name: str) -> bool:
+    def texts(self, entries: Sequence[Neighbour]) -> list[str]:
+        """Return the text of each entry."""
+        wanted: dict[str, list[str]] = defaultdict(list)
+        for entry in entries:
+            wanted[entry.collection].append(entry.id)
+        read = {
+            (name, document.id): document.page_content
+            for name, ids in wanted.items()
+            for document in self._stores[name].get_by_ids(ids)
+        }
+        return [read[entry.collection, entry.id] for entry in entries]
+
+    def is_empty(self, name: str) -> bool:
+        """Return whether a collection holds nothing."""
         if name not in self._empty:
             self._empty[name] = not self._collections[name].get(include=[], limit=1)["ids"]
         return self._empty[name]

@@ -106,8 +106,8 @@ def _searcher(
     def search(question: str) -> list[Passage]:
         vector = np.asarray(embeddings.embed_query(question), dtype=np.float32)
         return [
-            replace(known[document.metadata["target"]], score=score)
-            for document, score in index.nearest(PASSAGES, vector, DEPTH)
+            replace(known[found.target], score=found.similarity)
+            for found in index.nearest(PASSAGES, vector, DEPTH)
         ]
 
     return search
