@@ -74,10 +74,9 @@ def _texts(corpus: Corpus, language: str) -> list[str]:
 
 def _small(texts: Iterable[str]) -> Iterable[str]:
     """Yield the words that are written small somewhere, folded."""
-    for text in texts:
-        for token in TOKEN.findall(text):
-            if token == token.lower():
-                yield from words(token)
+    for token in {token for text in texts for token in TOKEN.findall(text)}:
+        if token == token.lower():
+            yield from words(token)
 
 
 def _listed(data: CorpusData) -> Iterable[str]:

@@ -65,7 +65,7 @@ def test_a_killed_build_leaves_the_index_in_service(copy):
         # Killed before the swap the old one serves, after it the new one: whole either way.
         folder = str(current_generation(copy.index_dir))
         assert command(copy, "assistant.indexing.verifying", folder).wait() == 0
-        assert command(copy, "assistant", "ask", "Who founded the club?").wait() == 0
+    assert command(copy, "assistant", "ask", "Who founded the club?").wait() == 0
     make_index(copy)
     assert written(copy) > before
     # What the killed builds left behind is gone.
