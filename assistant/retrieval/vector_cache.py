@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,9 @@ from numpy.typing import NDArray
 
 TABLE = "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL)"
 SLICE = 500
+# Of the questions last embedded: a message is searched as a whole, in parts, and beside what was
+# said before.
+AT_HAND = 8
 Vectors = dict[bytes, NDArray[np.float32]]
 
 
@@ -31,11 +35,12 @@ class CachedEmbeddings(Embeddings):
         self._embeddings = embeddings
         self._path = path
         self._namespace = namespace
+        self._of_query = lru_cache(maxsize=AT_HAND)(embeddings.embed_query)
         self.computed = 0
 
     def embed_query(self, text: str) -> list[float]:
-        """Embed one question, without the cache."""
-        return self._embeddings.embed_query(text)
+        """Embed one question; the table is not asked, only the last few are at hand."""
+        return list(self._of_query(text))
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Return one vector a text, computing only those that are not stored."""

@@ -1,0 +1,57 @@
+"""Texts are embedded once: kept on disk for an index, at hand for a message."""
+
+import pytest
+from langchain_core.embeddings import DeterministicFakeEmbedding
+
+from assistant.retrieval.vector_cache import AT_HAND, CachedEmbeddings
+
+
+class Counting(DeterministicFakeEmbedding):
+    """Keeps the texts that it was asked to embed."""
+
+    asked: list[str]
+
+    def embed_query(self, text):
+        self.asked.append(text)
+        return super().embed_query(text)
+
+
+@pytest.fixture
+def beneath():
+    return Counting(size=4, asked=[])
+
+
+@pytest.fixture
+def cached(beneath, tmp_path):
+    return CachedEmbeddings(beneath, tmp_path / "vectors.sqlite", "one")
+
+
+def test_a_question_is_embedded_once_while_it_is_at_hand(cached, beneath):
+    first = cached.embed_query("Fee?")
+    assert cached.embed_query("Fee?") == first
+    assert beneath.asked == ["Fee?"]
+    for number in range(AT_HAND):
+        cached.embed_query(f"Berth {number}?")
+    cached.embed_query("Fee?")
+    assert beneath.asked.count("Fee?") == 2
+
+
+def test_whoever_changes_a_vector_changes_no_other(cached):
+    cached.embed_query("Fee?").clear()
+    assert len(cached.embed_query("Fee?")) == 4
+
+
+def test_only_new_texts_are_computed_and_another_model_shares_none(cached, beneath, tmp_path):
+    vectors = cached.embed_documents(["Fee.", "Berth."])
+    again = CachedEmbeddings(beneath, tmp_path / "vectors.sqlite", "one")
+    assert again.embed_documents(["Berth.", "Fee.", "Boat."])[:2] == vectors[::-1]
+    assert (cached.computed, again.computed) == (2, 1)
+    other = CachedEmbeddings(beneath, tmp_path / "vectors.sqlite", "two")
+    other.embed_documents(["Fee."])
+    assert other.computed == 1
+
+
+def test_a_damaged_table_costs_time_only(beneath, tmp_path):
+    (tmp_path / "vectors.sqlite").write_text("no table")
+    cached = CachedEmbeddings(beneath, tmp_path / "vectors.sqlite", "one")
+    assert len(cached.embed_documents(["Fee."])) == 1
