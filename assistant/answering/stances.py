@@ -139,6 +139,8 @@ def _same_premise(question: str, like: str) -> bool:
 
 
 def _same_polarity(question: str, language: str, like: str) -> bool:
+    if not like:
+        return False
     spoken = detect_language(like, language)
     asked = len(lexicon(language).find("says.negation", question))
     known = len(lexicon(spoken).find("says.negation", like))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -125,6 +126,16 @@ def write_collection(
         )
 
 
+@contextmanager
+def _readable() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        raise IndexCorrupt(
+            f"the index cannot be searched ({error}); run `alliance index build`"
+        ) from error
+
+
 class VectorIndex:
     """Read side: nearest entries of each collection by cosine similarity.
 
@@ -148,16 +159,12 @@ class VectorIndex:
         Raises:
             IndexCorrupt: the collection cannot be searched.
         """
-        try:
-            if self.is_empty(name):
-                return []
+        if self.is_empty(name):
+            return []
+        with _readable():
             found = self._collections[name].query(
                 query_embeddings=vector[None, :], n_results=k, include=["distances"]
             )
-        except Exception as error:
-            raise IndexCorrupt(
-                f"the index cannot be searched ({error}); run `alliance index build`"
-            ) from error
         distances = found["distances"] or [[]]
         return [
             Neighbour(collection=name, id=entry, similarity=1.0 - distance)
@@ -165,21 +172,23 @@ class VectorIndex:
         ]
 
     def texts(self, entries: Sequence[Neighbour]) -> list[str]:
-        """Return the text of each entry."""
+        """Return the text of each entry; raises `IndexCorrupt` as `nearest` does."""
         wanted: dict[str, list[str]] = defaultdict(list)
         for entry in entries:
             wanted[entry.collection].append(entry.id)
-        read = {
-            (name, document.id): document.page_content
-            for name, ids in wanted.items()
-            for document in self._stores[name].get_by_ids(ids)
-        }
-        return [read[entry.collection, entry.id] for entry in entries]
+        with _readable():
+            read = {
+                (name, document.id): document.page_content
+                for name, ids in wanted.items()
+                for document in self._stores[name].get_by_ids(ids)
+            }
+            return [read[entry.collection, entry.id] for entry in entries]
 
     def is_empty(self, name: str) -> bool:
-        """Return whether a collection holds nothing."""
+        """Return whether a collection holds nothing; raises `IndexCorrupt` as `nearest` does."""
         if name not in self._empty:
-            self._empty[name] = not self._collections[name].get(include=[], limit=1)["ids"]
+            with _readable():
+                self._empty[name] = not self._collections[name].get(include=[], limit=1)["ids"]
         return self._empty[name]
 
     def count(self, name: str) -> int:

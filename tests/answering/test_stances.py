@@ -53,6 +53,10 @@ def test_a_side_that_is_too_far_or_much_farther_than_another_says_nothing():
     assert opening(FEE, sides(0.93, 0.97)) == ""
 
 
+def test_a_side_whose_nearest_question_was_not_read_says_nothing():
+    assert opening(FEE, (Hit(anchor="fee/asks", score=0.95),)) == ""
+
+
 def test_further_wordings_count_and_inflected_forms_but_no_negated_ones():
     assert opening("L'adesione è gratuita?", sides(0.95, 0.94), "it") == "yes"
     assert opening("È gratuita?", sides(0.95, 0.94), "it") == "yes"

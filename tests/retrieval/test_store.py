@@ -9,6 +9,7 @@ from assistant.retrieval.store import (
     PASSAGES,
     SILENCES,
     Entry,
+    Neighbour,
     VectorIndex,
     open_client,
     stance_target,
@@ -43,6 +44,12 @@ def test_a_target_is_read_from_the_id_whatever_it_holds(index):
 def test_what_is_empty_finds_nothing(index):
     assert (index.is_empty(SILENCES), index.nearest(SILENCES, VECTORS[0], 5)) == (True, [])
     assert [index.count(name) for name in COLLECTIONS] == [3, *(0 for _ in COLLECTIONS[1:])]
+
+
+def test_an_entry_that_is_gone_says_to_build_anew(index):
+    gone = Neighbour(collection=PASSAGES, id="9 rules-fee", similarity=1.0)
+    with pytest.raises(IndexCorrupt, match="run `alliance index build`"):
+        index.texts([gone])
 
 
 def test_a_vector_of_another_length_says_to_build_anew(index):
