@@ -11,7 +11,10 @@ from pathlib import Path
 from assistant.errors import CorpusError
 
 CALIBRATION = "calibration.json"
-MODELS = ("answerable", "followed", "foreign")
+# Probability from which a message is taken for its question: what is left out misleads more than
+# what is said too much.
+BESIDE = 0.6
+MODELS = ("answerable", "followed", "foreign", "beside")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +63,11 @@ class Logistic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
-    """Three models and the bounds, fitted by `alliance eval calibrate`.
+    """Four models and the bounds, fitted by `alliance eval calibrate`.
 
     The default models stand for one signal each: the margin to the nearest silence (two of them),
-    and how near the nearest passage or bank question is.
+    how near the nearest passage or bank question is, and which reading of a message is nearer to
+    something.
 
     Attributes:
         answerable: that the texts answer.
@@ -72,6 +76,7 @@ class Calibration:
         least_followed: probability of that, from which on it is answered.
         foreign: that a question is about another subject.
         most: probability of that, up to which a question is answered.
+        beside: that what a message says beside its question does not change what is asked.
         bounds: cosines that decide by themselves.
     """
 
@@ -81,6 +86,7 @@ class Calibration:
     least_followed: float = 0.5
     foreign: Logistic = Logistic(weights={"nearest": -40.0}, bias=18.0)
     most: float = 0.5
+    beside: Logistic = Logistic(weights={"beside_margin": -40.0}, bias=0.0)
     bounds: Bounds = field(default_factory=Bounds)
 
     @classmethod

@@ -72,7 +72,7 @@ class Composer:
         said = {provision.anchor for provision in kept}
         open_parts = [part for part in turn.parts if _left_open(part)] if answered else []
         unsure = [part for part in turn.parts if _unsure(part, said)]
-        alone = len(sources) == 1 and len(turn.parts) < 2
+        alone = not turn.parts
         outcome = replace(
             replying.answer(quoted, self.corpus, turn.language, notes),
             opening=opening(sources[0], quoted[0], turn.language, self.bounds) if alone else None,

@@ -3,35 +3,35 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
+from assistant.answering.asides import beside
 from assistant.answering.choosing import picked
 from assistant.answering.composer import Composer
 from assistant.answering.conversation import language_of
 from assistant.answering.kinds import kind_of
 from assistant.answering.messages import message
-from assistant.answering.parts import parts_of, said_before
+from assistant.answering.parts import parts_of, said_before, ungreeted
 from assistant.answering.questions import clean_question, without_contacts
 from assistant.answering.reading import Reading
 from assistant.answering.requests import without_requests
 from assistant.answering.side_words import SideWords
 from assistant.answering.stances import recognise
 from assistant.answering.streaming import clocked, result_of
-from assistant.answering.sufficiency import OPEN, judge
-from assistant.answering.tracing import opening_said, part_bounds, part_verdict
+from assistant.answering.sufficiency import judge
+from assistant.answering.tracing import opening_said, part_bounds, part_verdicts
 from assistant.answering.turn import Part, Turn
 from assistant.answering.writing import Writer, Written
-from assistant.calibration import Calibration
+from assistant.calibration import BESIDE, Calibration
 from assistant.corpus import BASE_LANGUAGE, Corpus
 from assistant.domain import (
     Answer,
     Message,
     Provision,
     Question,
-    Reason,
     Reply,
     Silence,
     Source,
@@ -44,9 +44,6 @@ from assistant.retrieval.alignment import Alignment
 from assistant.retrieval.search import Searcher
 
 TRACED_HITS = 10
-# A message declined for one of these may hold a question that is not: who asks says much of
-# themselves ("My name is …, may we join?").
-BESIDE = OPEN | {Reason.GREETING, Reason.INSTRUCTION}
 
 
 class Assistant:
@@ -125,8 +122,9 @@ class Assistant:
         fallback = chosen or asked.fallback_language
         language = language_of(replace(turn.question, text=asked.text, fallback_language=fallback))
         offered = picked(asked, language, self._searcher, self._silences)
-        asked = replace(asked, text=offered or without_contacts(asked.text))
-        texts = parts_of(asked.text, lexicon(language))
+        cues = lexicon(language)
+        asked = replace(asked, text=offered or ungreeted(without_contacts(asked.text), cues))
+        texts = parts_of(asked.text, cues)
         return replace(
             turn,
             question=asked,
@@ -138,21 +136,31 @@ class Assistant:
         )
 
     def _retrieve(self, turn: Turn) -> Turn:
-        """Search and judge the message as a whole, and each of its questions if it asks several.
+        """Search and judge the message as a whole, and each of its questions.
 
-        If it asks one, that is judged without the rest only where the whole is not understood, or
-        is declined for what else it says.
+        If it asks one only, one of the two readings decides.
         """
         whole = self._part(turn.question, turn.language)
-        texts = () if len(turn.texts) == 1 and whole.verdict.reason not in BESIDE else turn.texts
+        if len(turn.texts) == 1:
+            return self._read(turn, whole)
         parts: list[Part] = []
-        told = _leading(turn, texts)
-        for text in texts:
+        told = _leading(turn)
+        for text in turn.texts:
             history = told if parts else (*turn.question.history, *told)
             asked = replace(turn.question, text=text, history=history)
             parts.append(self._part(asked, turn.language, within=True))
             told = (*told, Message(role="user", content=text))
-        return replace(turn, whole=whole, texts=texts, parts=tuple(parts))
+        return replace(turn, whole=whole, parts=tuple(parts))
+
+    def _read(self, turn: Turn, whole: Part) -> Turn:
+        """Choose between a message and the one question that it asks."""
+        asked = replace(turn.question, text=turn.texts[0])
+        alone = self._part(asked, turn.language, within=True)
+        signals = beside(whole, alone, self._searcher, lexicon(turn.language))
+        sure = self._calibration.beside.probability(signals)
+        read, unread = (alone, whole) if sure >= BESIDE else (whole, alone)
+        rounded = {name: round(value, 4) for name, value in (signals | {"beside": sure}).items()}
+        return replace(turn, whole=read, unread=unread, signals={**turn.signals, **rounded})
 
     def _part(self, question: Question, language: str, *, within: bool = False) -> Part:
         context, evidence = self._reading.read(question, language, within=within)
@@ -190,13 +198,13 @@ class Assistant:
     def _finish(self, turn: Turn) -> Reply:
         if turn.outcome is None or turn.whole is None:
             raise AssertionError("the chain ran without reaching an outcome")
-        whole, text = turn.whole, turn.question.text
+        whole = turn.whole
         return Reply(
-            question=turn.typed or text,
+            question=turn.typed or turn.question.text,
             language=turn.language,
             outcome=turn.outcome,
             trace=Trace(
-                standalone_question=f"{whole.context} – {text}" if whole.context else text,
+                standalone_question=" – ".join(filter(None, (whole.context, whole.text))),
                 hits=whole.evidence.hits[:TRACED_HITS],
                 rejected=turn.rejected,
                 signals={
@@ -211,7 +219,7 @@ class Assistant:
                 index_fingerprint=self.index_fingerprint,
                 continues=(whole.context,) if whole.context else (),
                 parts=turn.texts,
-                part_verdicts=tuple(map(part_verdict, turn.parts)),
+                part_verdicts=part_verdicts(turn),
                 checks=turn.checks,
             ),
         )
@@ -221,11 +229,11 @@ def _begin(question: Question) -> Turn:
     return Turn(question=replace(question, text=clean_question(question.text)))
 
 
-def _leading(turn: Turn, texts: Sequence[str]) -> tuple[Message, ...]:
+def _leading(turn: Turn) -> tuple[Message, ...]:
     """Return what leads to the questions of a message, if the first of them points back."""
-    if not (texts and lexicon(turn.language).find("refers", texts[0])):
+    if not (turn.texts and lexicon(turn.language).find("refers", turn.texts[0])):
         return ()
-    lead = said_before(turn.question.text, texts[0])
+    lead = said_before(turn.question.text, turn.texts[0])
     return (Message(role="user", content=lead),) if lead else ()
 
 

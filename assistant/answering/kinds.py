@@ -7,10 +7,14 @@ from enum import StrEnum
 
 from assistant.lexicon import Lexicon
 
-SENTENCE_END = re.compile(r"(?<=[?;\N{GREEK QUESTION MARK}!])\s+|(?<=[.:])\s+(?=\S)|\n+")
+SENTENCE_END = re.compile(r"(?<=[?;\N{GREEK QUESTION MARK}!.:])\s+(?=\S)|\s*\n\s*")
+# What a full stop belongs to: "z. B.", "15. Dezember", "2021. gada".
+SHORTENED = re.compile(r"(?<!\w)(?:[^\W\d]|\d\d?)\.$")
+NUMBERED = re.compile(r"\d\.$")
 ASKING = ("?", "\N{GREEK QUESTION MARK}")
 # As Greek is most often typed; in a text that has another question mark it is none.
 SEMICOLON = ";"
+GREEK = re.compile("[\N{GREEK SMALL LETTER ALPHA}-\N{GREEK SMALL LETTER OMEGA}]")
 
 
 class Kind(StrEnum):
@@ -37,13 +41,29 @@ BY_CUE = tuple(kind for kind in Kind if kind not in (Kind.POLAR, Kind.OTHER))
 
 def sentences(text: str) -> list[str]:
     """Return the sentences of a question or e-mail, without empty ones."""
-    return [found for part in SENTENCE_END.split(text) if (found := part.strip())]
+    found, start = [], 0
+    for gap in SENTENCE_END.finditer(text):
+        if not _goes_on(text[start : gap.start()], gap.group(), text[gap.end() :]):
+            found.append(text[start : gap.start()])
+            start = gap.end()
+    return [part for said in (*found, text[start:]) if (part := said.strip())]
+
+
+def _goes_on(before: str, gap: str, after: str) -> bool:
+    """Tell whether a full stop belongs to a number or a shortened word."""
+    ordinal = NUMBERED.search(before) is not None and after[:1].islower()
+    return "\n" not in gap and (ordinal or SHORTENED.search(before) is not None)
+
+
+def marks(text: str) -> tuple[str, ...]:
+    """Return the marks that a question of a text ends with."""
+    greek = GREEK.search(text) and not any(mark in text for mark in ASKING)
+    return (*ASKING, SEMICOLON) if greek else ASKING
 
 
 def asking(text: str) -> list[str]:
     """Return the sentences that ask; all of the text where no question mark tells."""
-    marks = ASKING if any(mark in text for mark in ASKING) else SEMICOLON
-    found = [sentence for sentence in sentences(text) if sentence.endswith(marks)]
+    found = [sentence for sentence in sentences(text) if sentence.endswith(marks(text))]
     return found or [text]
 
 

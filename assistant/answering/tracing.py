@@ -12,8 +12,12 @@ PART_HITS = 3
 NOT_SAID = "not said"
 
 
-def part_verdict(part: Part) -> PartVerdict:
-    """Return in short what was decided on a part, and by what."""
+def part_verdicts(turn: Turn) -> tuple[PartVerdict, ...]:
+    """Return in short what was decided on each part of a message, or on the reading not taken."""
+    return tuple(map(_verdict, turn.parts or filter(None, (turn.unread,))))
+
+
+def _verdict(part: Part) -> PartVerdict:
     verdict = part.verdict
     return PartVerdict(
         text=part.text,

@@ -56,12 +56,14 @@ class Part:
 class Turn:
     """A question on its way to a reply.
 
-    `texts` are the questions of a message that asks several or says much else, `parts` the same,
-    judged; `whole` is the message, None until it is judged. `language` is the one of the question,
-    and from composing on that of the reply; `requested` is the one that was asked for, by the
-    caller or by a reader who wants the last answer again in another. In that case, where a reader
-    picks one of several questions that were offered, and where it says how to reach who writes,
-    `typed` is what was written, and `question` the question that is asked.
+    `texts` are the questions of a message that asks several, or its one question where it says
+    more; `parts` are the former, judged. `whole` is the message, None until it is judged, or what
+    it asks where the rest does not change that; `unread` is then the message, and otherwise what it
+    asks. `language` is the one of the question, and from composing on that of the reply;
+    `requested` is the one that was asked for, by the caller or by a reader who wants the last
+    answer again in another. In that case, where a reader picks one of several questions that were
+    offered, and where it greets or says how to reach who writes, `typed` is what was written, and
+    `question` the question that is asked.
     """
 
     question: Question
@@ -70,6 +72,7 @@ class Turn:
     typed: str = ""
     texts: tuple[str, ...] = ()
     whole: Part | None = None
+    unread: Part | None = None
     parts: tuple[Part, ...] = ()
     outcome: Outcome | None = None
     rejected: tuple[Hit, ...] = ()

@@ -11,7 +11,6 @@ from assistant.cli.asked import our_system, yardstick
 from assistant.cli.options import CorpusDir, IndexDir, settings
 
 if TYPE_CHECKING:
-    from assistant.domain import Trace
     from assistant.evaluation.fitting.calibrating import Parted
 
 
@@ -48,50 +47,25 @@ def calibrate(
     corpus: CorpusDir = None,
     index: IndexDir = None,
 ) -> None:
-    """Fit when to answer on development questions and exchanges; store it with the corpus."""
+    """Fit when to answer, and what a message asks, on questions kept for that."""
     from assistant.assembly import ready_assistant
-    from assistant.domain import Question
-    from assistant.evaluation.cases import load_cases
-    from assistant.evaluation.fitting.calibrating import Example, fit
-    from assistant.evaluation.fitting.exchanges import EXCHANGES, read_exchanges
-    from assistant.evaluation.fitting.other_subjects import OTHER_SUBJECTS, read_other_subjects
+    from assistant.evaluation.fitting.calibrating import fit
+    from assistant.evaluation.fitting.gathering import gather
 
     chosen = settings(corpus, index)
     assistant = ready_assistant(chosen)
-
-    def measured(trace: Trace) -> dict[str, float]:
-        return {name: value for name, value in trace.signals.items() if isinstance(value, float)}
-
-    provisions = assistant.corpus.provisions
-    targets = provisions.keys() | {silence.id for silence in assistant.corpus.silences}
-    written = read_exchanges(chosen.eval_dir / EXCHANGES, targets)
-
-    def asked(question: Question, *, answerable: bool, author: str) -> tuple[bool, Example]:
-        trace = assistant.ask(question).trace
-        example = Example(signals=measured(trace), answerable=answerable, author=author)
-        return bool(trace.continues), example
-
-    cases = [
-        asked(case.as_question(), answerable=case.expect == "answer", author=case.author)
-        for case in load_cases(chosen.eval_dir / "questions")
-        if case.split == "dev" and case.expect != "clarify"
-    ]
-    exchanges = [
-        asked(each.as_question(), answerable=each.target in provisions, author=str(each.writer))
-        for each in written
-    ]
-    # An exchange whose last question turns out to stand alone says nothing of follow-ups.
-    alone = [example for continues, example in cases if not continues]
-    followed = [example for continues, example in (*cases, *exchanges) if continues]
-    texts = read_other_subjects(chosen.eval_dir / OTHER_SUBJECTS)
-    foreign = [measured(assistant.ask(Question(text=text)).trace) for text in texts]
-    found = fit(alone, followed, foreign, declined)
+    asked = gather(assistant.ask, assistant.corpus, chosen.eval_dir)
+    found = fit(asked.alone, asked.followed, asked.foreign, declined, asked.readings)
     found.calibration.write(chosen.corpus_dir)
-    typer.echo(_told(f"{len(alone)} development questions", found.alone))
+    typer.echo(_told(f"{len(asked.alone)} development questions", found.alone))
     if found.followed:
-        typer.echo(_told(f"{len(followed)} questions after an exchange", found.followed))
+        typer.echo(_told(f"{len(asked.followed)} questions after an exchange", found.followed))
     typer.echo(
-        f"{len(texts)} questions on other subjects; at {found.calibration.most} recognised "
+        f"{len(asked.readings)} messages that one of two readings answers; the right one is taken "
+        f"of {found.well_read:.3f}"
+    )
+    typer.echo(
+        f"{len(asked.foreign)} questions on other subjects; at {found.calibration.most} recognised "
         f"{found.estranged:.3f}"
     )
 

@@ -152,10 +152,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartVerdict:
-    """Whether the texts answer one question of a message that asks several.
+    """Whether the texts answer one question of a message, or all of it read as one.
 
     Attributes:
-        text: of the question.
+        text: of the question or message.
         reason: why its evidence does not suffice; None if it does.
         confidence: that the texts answer, from 0 to 1.
         confidence_least: what that was compared with.
@@ -183,8 +183,9 @@ class Trace:
         timings_ms: by step.
         index_fingerprint: of the index that was searched.
         continues: the exchange that the question continues; empty if it stands alone.
-        parts: the questions that the message was split into; empty if it is one.
-        part_verdicts: of `parts`, in the same order.
+        parts: the questions that the message asks; empty if it is one question and says no more.
+        part_verdicts: of `parts`, in the same order, if there are several; if there is one, of the
+            reading that did not decide: the message as a whole, or that question alone.
         checks: of what a model wrote; empty if none wrote.
     """
 

@@ -4,16 +4,17 @@ One TOML file a language of the EU. Lists hold words and phrases in lower case, 
 write them; `*` at an end of a word stands for any letters. They are matched on whole folded words.
 
 `continues` begins a turn that continues the last one, `refers` points back, `corrects` mends what
-was asked before, `thanks` gives thanks or takes leave. `asks` holds the cues of each kind of
-question: `polar` begins a yes/no question, `polar_anywhere` marks one wherever it stands, `wonders`
-asks for what follows ("know", "tell me"), `indirect` joins a question to that ("whether", "which"),
-`alternative` joins choices ("or"), all others count anywhere. `says` holds the cues of what must
-not get lost when a text is reworded: negation, modality (`must`, `may`), scope (`only`, `all`,
-`some`), comparison (`more` to `about`), order in time, and what is only `planned`. `requests` holds
-the words of a turn that asks for the same answer in another language: `demand` tells that something
-is asked for ("please", "say"), `language` is that word itself, `rest` is what else may stand in
-such a turn. `languages` holds the names of all languages by ISO 639-1 code, in the forms in which
-one asks for them; a form that also means the country stands in phrases only.
+was asked before, `thanks` gives thanks or takes leave, `greets` begins a greeting or an address.
+`asks` holds the cues of each kind of question: `polar` begins a yes/no question, `polar_anywhere`
+marks one wherever it stands, `wonders` asks for what follows ("know", "tell me"), `indirect` joins
+a question to that ("whether", "which"), `alternative` joins choices ("or"), all others count
+anywhere. `says` holds the cues of what must not get lost when a text is reworded: negation,
+modality (`must`, `may`), scope (`only`, `all`, `some`), comparison (`more` to `about`), order in
+time, and what is only `planned`. `requests` holds the words of a turn that asks for the same answer
+in another language: `demand` tells that something is asked for ("please", "say"), `language` is
+that word itself, `rest` is what else may stand in such a turn. `languages` holds the names of all
+languages by ISO 639-1 code, in the forms in which one asks for them; a form that also means the
+country stands in phrases only.
 """
 
 from __future__ import annotations
@@ -97,6 +98,7 @@ class Lexicon(BaseModel):
     refers: Phrases
     corrects: Phrases
     thanks: Phrases
+    greets: Phrases
     asks: Asks
     says: Says
     requests: Requests
@@ -112,6 +114,7 @@ class Lexicon(BaseModel):
             "refers": self.refers,
             "corrects": self.corrects,
             "thanks": self.thanks,
+            "greets": self.greets,
             **{f"{group}.{name}": found[name] for group, found in groups.items() for name in found},
         }
 

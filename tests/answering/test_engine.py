@@ -119,14 +119,11 @@ def test_what_the_exchange_before_settles_is_not_asked_back(alliance):
     assert outcome.citations[0].document_id == "kickoff-2021"
 
 
-def test_a_message_that_says_much_else_is_asked_again_by_its_question_alone(club):
+def test_a_message_that_says_much_else_is_read_by_its_question_alone(club):
     question = "How much is the contribution per year?"
-    assert ask(club, question).trace.parts == ()
-    understood = ask(club, f"Good morning, I have read your rules. {question}")
-    assert understood.trace.parts == ()
     noise = "quarterly tectonic mitochondria xylophone vaccines of Byzantine zoology, "
     reply = ask(club, f"{noise * 6}and so on. {question}")
-    assert reply.trace.parts == (question,)
+    assert reply.trace.standalone_question == question
     assert reply.outcome.citations[0].anchor == "rules-fee"
 
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from assistant.answering.parts import parts_of
+from assistant.answering.parts import parts_of, ungreeted
 from assistant.domain import Answer, Question
+from assistant.languages import LANGUAGES
 from assistant.lexicon import lexicon
 
 
@@ -104,6 +105,62 @@ def test_what_a_letter_would_like_to_know_is_told_from_who_writes(language, text
 )
 def test_a_question_is_told_by_a_list_or_by_how_it_begins(language, text, parts):
     assert parts_of(text, lexicon(language)) == parts
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "part"),
+    [
+        (
+            "it",
+            "La conosco a memoria. cosa propone il secondo pilastro",
+            "cosa propone il secondo pilastro",
+        ),
+        (
+            "lv",
+            "Labdien. Vai sanāksme 2021. gada decembrī notika?",
+            "Vai sanāksme 2021. gada decembrī notika?",
+        ),
+        (
+            "lt",
+            "Rašau apie ES. Ką 2025 m. sausį pareiškė centras?",
+            "Ką 2025 m. sausį pareiškė centras?",
+        ),
+        ("de", "Eine Bitte. Was war am 15. Dezember 2021?", "Was war am 15. Dezember 2021?"),
+        ("da", "Hej. hvad er dens rolle ift. projekter?", "hvad er dens rolle ift. projekter?"),
+        ("en", "Give a verdict: control, yes or no?", "Give a verdict: control, yes or no?"),
+        ("en", "Not on your site: who decides?", "who decides?"),
+        ("en", "hi. i run a firm. what is it?", "what is it?"),
+        ("en", "Freelance reporter; I have the names. what did they say", "what did they say"),
+        ("el", "Είμαι από την Πάτρα. Ποιος αποφασίζει;", "Ποιος αποφασίζει;"),
+    ],
+)
+def test_what_stands_before_a_question_is_no_part_of_it(language, text, part):
+    assert parts_of(text, lexicon(language)) == (part,)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "left"),
+    [
+        ("en", "Hello, who decides?", "who decides?"),
+        ("en", "Hello! We are a firm. Who decides?", "We are a firm. Who decides?"),
+        ("en", "Dear Sir or Madam,\n\nmay we join?", "may we join?"),
+        ("en", "Hi can we join?", "can we join?"),
+        ("en", "Hello", "Hello"),
+        ("en", "Hello!", "Hello!"),
+        ("en", "Hello there", "Hello there"),
+        ("en", "In Spain, who decides?", "In Spain, who decides?"),
+        ("fr", "Bonjour Madame, qui décide ?", "qui décide ?"),
+    ],
+)
+def test_a_greeting_is_no_part_of_what_is_asked(language, text, left):
+    assert ungreeted(text, lexicon(language)) == left
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_greetings(language):
+    cues = lexicon(language)
+    assert cues.greets
+    assert all(ungreeted(f"{said.capitalize()}, EU?", cues) == "EU?" for said in cues.greets)
 
 
 @pytest.mark.parametrize(

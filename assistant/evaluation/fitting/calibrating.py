@@ -1,32 +1,32 @@
 """Fit the probabilities of the sufficiency decision on development questions and exchanges.
 
-Logistic regressions (library: scikit-learn) over the signals of `features`: one tells answerable
-questions from those that the texts leave open, one does so for questions that stand on the exchange
-before them, one tells answerable ones from those on other subjects. Their bounds are
-those that decline a given share of the answerable development questions (risk is controlled on the
-side that users complain about; what it costs in missed silences is read from the risk-coverage
-curve). The bounds of single signals are quantiles.
+Logistic regressions over the signals of `features`: one tells answerable questions from those that
+the texts leave open, one does so for questions that stand on the exchange before them, one tells
+answerable ones from those on other subjects. Their bounds are those that decline a given share of
+the answerable development questions (risk is controlled on the side that users complain about; what
+it costs in missed silences is read from the risk-coverage curve). The bounds of single signals are
+quantiles. A fourth regression tells when the question of a message is read alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from assistant.calibration import Bounds, Calibration, Logistic
+from assistant.calibration import BESIDE, Bounds, Calibration, Logistic
 from assistant.errors import EvaluationError
+from assistant.evaluation.fitting.asides import TwoReadings, fit_beside
+from assistant.evaluation.fitting.logistic import Signals, fitted
 from assistant.evaluation.measuring.metrics import auroc
 
 SIGNALS = ("silence_margin", "stance_margin", "nearest", "odds", "best_passage")
 FOREIGN_SIGNALS = ("nearest", "elsewhere", "best_passage", "lexical", "unknown_words")
-STRENGTH = 10.0
 # Share of the answerable questions that may be taken for ones about another subject.
 MISTAKEN = 0.02
 # Share of the answerable follow-ups that may be declined: about where the odds are even.
 FOLLOWED_DECLINED = 0.08
-Signals = Mapping[str, float]
 # Bound: the signal that it limits, and the share of answerable questions that lie below it. Those
 # of stances are where no development question gets a wrong yes, no or correction.
 QUANTILES = {
@@ -76,12 +76,14 @@ class Fit:
         alone: questions that stand alone.
         followed: questions that stand on the exchange before them; None without any.
         estranged: share recognised of those on other subjects.
+        well_read: share of the messages that one of two readings answers, of which that is taken.
     """
 
     calibration: Calibration
     alone: Parted
     followed: Parted | None
     estranged: float
+    well_read: float
 
 
 def fit(
@@ -89,6 +91,7 @@ def fit(
     followed: Sequence[Example],
     foreign: Sequence[Signals],
     declined: float,
+    readings: Sequence[TwoReadings] = (),
 ) -> Fit:
     """Fit models and bounds.
 
@@ -97,6 +100,7 @@ def fit(
         followed: questions that were read with the exchange before them.
         foreign: signals of questions on other subjects, which no index knows.
         declined: largest share of the answerable ones read by themselves that may be declined.
+        readings: messages of which one reading alone is right.
 
     Raises:
         EvaluationError: a kind of question is missing.
@@ -108,7 +112,7 @@ def fit(
             "questions on other subjects; add some"
         )
     asked = [example.signals for example in alone if example.answerable]
-    elsewhere = _fitted(FOREIGN_SIGNALS, foreign, asked)
+    elsewhere = fitted(FOREIGN_SIGNALS, foreign, asked)
     strange = np.array([elsewhere.probability(signals) for signals in asked])
     most = float(np.quantile(strange, 1 - MISTAKEN, method="higher"))
     found = Calibration(
@@ -120,12 +124,19 @@ def fit(
     )
     if after:
         found = replace(found, followed=after.model, least_followed=after.least)
+    found = replace(found, beside=fit_beside(readings) or found.beside)
     return Fit(
         calibration=found,
         alone=itself,
         followed=after,
         estranged=float(np.mean([elsewhere.probability(signals) > most for signals in foreign])),
+        well_read=_well_read(found.beside, readings),
     )
+
+
+def _well_read(beside: Logistic, readings: Sequence[TwoReadings]) -> float:
+    taken = [(beside.probability(each.signals) >= BESIDE) == each.alone for each in readings]
+    return float(np.mean(taken)) if taken else 0.0
 
 
 def _parted(examples: Sequence[Example], declined: float) -> Parted | None:
@@ -134,7 +145,7 @@ def _parted(examples: Sequence[Example], declined: float) -> Parted | None:
     others = [example.signals for example in examples if not example.answerable]
     if not (asked and others):
         return None
-    model = _fitted(SIGNALS, asked, others)
+    model = fitted(SIGNALS, asked, others)
     sure = np.array([model.probability(signals) for signals in asked])
     least = float(np.quantile(sure, declined, method="lower"))
     return Parted(
@@ -154,23 +165,6 @@ def _bounds(answerable: Sequence[Signals]) -> Bounds:
     return Bounds(**found)
 
 
-def _fitted(names: Sequence[str], some: Sequence[Signals], others: Sequence[Signals]) -> Logistic:
-    """Fit a model that tells some questions from others."""
-    from sklearn.linear_model import LogisticRegression
-
-    measured = np.array([[signals[name] for name in names] for signals in [*some, *others]])
-    center, spread = measured.mean(axis=0), measured.std(axis=0)
-    # Constant where a corpus has no stances, or no silences.
-    spread[spread == 0] = 1.0
-    model = LogisticRegression(C=STRENGTH, max_iter=1000)
-    model.fit((measured - center) / spread, [True] * len(some) + [False] * len(others))
-    scaled = model.coef_[0] / spread
-    return Logistic(
-        weights={name: round(float(w), 4) for name, w in zip(names, scaled, strict=True)},
-        bias=round(float(model.intercept_[0] - scaled @ center), 4),
-    )
-
-
 def _held_out(examples: Sequence[Example]) -> float | None:
     positives: list[float] = []
     negatives: list[float] = []
@@ -180,7 +174,7 @@ def _held_out(examples: Sequence[Example]) -> float | None:
         others = [example.signals for example in rest if not example.answerable]
         if not (some and others):
             return None
-        held = _fitted(SIGNALS, some, others)
+        held = fitted(SIGNALS, some, others)
         for example in examples:
             if example.author == author:
                 side = positives if example.answerable else negatives

@@ -1,0 +1,90 @@
+"""A message of one question that says more is read as a whole, or as that question."""
+
+import pytest
+
+from assistant.answering.asides import beside
+from assistant.domain import Answer, Question
+from assistant.lexicon import lexicon
+
+WHO_DECIDES = "Who decides on applications to the Alliance?"
+
+
+def asked(assistant, text):
+    return assistant.ask(Question(text=text))
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "My boss has asked me to find something out. {}",
+        "We are a Dutch firm that builds software for the edge. {} Thanks in advance!",
+        "{} I have read the Declaration twice now, and the pages on Gaia-X.",
+    ],
+)
+def test_what_is_said_beside_a_question_does_not_change_the_answer(alliance, message):
+    reply = asked(alliance, message.format(WHO_DECIDES))
+    assert reply.trace.signals["beside"] > 0.6
+    assert reply.trace.standalone_question == WHO_DECIDES
+    assert reply.outcome == asked(alliance, WHO_DECIDES).outcome
+
+
+@pytest.mark.parametrize(
+    ("message", "anchor"),
+    [
+        ("I read that the roadmap dates from May 2020. Is that right?", "roadmap2021-presented"),
+        (
+            "My client thinks that members make laws in Brussels. Is he right?",
+            "alliances-no-decisions",
+        ),
+    ],
+)
+def test_a_question_that_says_nothing_alone_is_read_with_the_rest(alliance, message, anchor):
+    reply = asked(alliance, message)
+    assert reply.trace.signals["beside"] < 0.6
+    assert reply.trace.standalone_question == message
+    assert isinstance(reply.outcome, Answer)
+    assert reply.outcome.citations[0].anchor == anchor
+
+
+def test_the_reading_that_did_not_decide_is_traced(alliance):
+    message = f"My boss has asked me to find something out. {WHO_DECIDES}"
+    trace = asked(alliance, message).trace
+    (unread,) = trace.part_verdicts
+    assert (trace.parts, unread.text) == ((WHO_DECIDES,), message)
+    message = "My client thinks that members make laws in Brussels. Is he right?"
+    trace = asked(alliance, message).trace
+    (unread,) = trace.part_verdicts
+    assert (trace.parts, unread.text) == (("Is he right?",), "Is he right?")
+
+
+def test_a_message_that_is_its_question_has_one_reading(alliance):
+    trace = asked(alliance, WHO_DECIDES).trace
+    assert (trace.parts, trace.part_verdicts) == ((), ())
+    assert "beside" not in trace.signals
+
+
+def test_a_greeting_leaves_one_reading(alliance):
+    reply = asked(alliance, f"Good morning! {WHO_DECIDES}")
+    assert (reply.question, reply.trace.parts) == (f"Good morning! {WHO_DECIDES}", ())
+    assert reply.outcome == asked(alliance, WHO_DECIDES).outcome
+
+
+def test_a_corpus_without_calibration_takes_the_nearer_reading(club):
+    fee = "How much is the yearly fee?"
+    assert asked(club, f"I have a small red boat and three dogs. {fee}").trace.parts == (fee,)
+    assert asked(club, f"I have a small red boat and three dogs. {fee}").outcome == (
+        asked(club, fee).outcome
+    )
+
+
+def test_signals_tell_of_both_readings(club):
+    def part(text):
+        return club._part(Question(text=text), "en")
+
+    message, question = part("The boat is red, and I have dogs. Is it free?"), part("Is it free?")
+    signals = beside(message, question, club.searcher, lexicon("en"))
+    margin = message.evidence.known - question.evidence.known
+    assert signals["beside_margin"] == pytest.approx(margin)
+    assert 0 < signals["beside_likeness"] < 1
+    assert signals["beside_points_back"] == 1
+    assert signals["beside_asked"] < signals["beside_further"]
