@@ -8,9 +8,10 @@ from enum import StrEnum
 from assistant.lexicon import Lexicon
 
 SENTENCE_END = re.compile(r"(?<=[?;\N{GREEK QUESTION MARK}!.:])\s+(?=\S)|\s*\n\s*")
-# What a full stop belongs to: "z. B.", "15. Dezember", "2021. gada".
-SHORTENED = re.compile(r"(?<!\w)(?:[^\W\d]|\d\d?)\.$")
-NUMBERED = re.compile(r"\d\.$")
+# A full stop that ends nothing, whatever follows ("d. h.", "15. Dezember"), or before lower case
+# ("z. B. der", "2021. gada"); "Gaia X. Who …" are two sentences.
+SHORTENED = re.compile(r"(?<![\w-])(?:[^\W\dA-Z]|\d\d?)\.$")
+NUMBERED = re.compile(r"(?:(?<![\w-])[^\W\d]|\d)\.$")
 ASKING = ("?", "\N{GREEK QUESTION MARK}")
 # As Greek is most often typed; in a text that has another question mark it is none.
 SEMICOLON = ";"
@@ -51,8 +52,8 @@ def sentences(text: str) -> list[str]:
 
 def _goes_on(before: str, gap: str, after: str) -> bool:
     """Tell whether a full stop belongs to a number or a shortened word."""
-    ordinal = NUMBERED.search(before) is not None and after[:1].islower()
-    return "\n" not in gap and (ordinal or SHORTENED.search(before) is not None)
+    within = NUMBERED if after[:1].islower() else SHORTENED
+    return "\n" not in gap and within.search(before) is not None
 
 
 def marks(text: str) -> tuple[str, ...]:
