@@ -52,25 +52,25 @@ class Composer:
         premise = _assumed(whole)
         if premise is not None:
             return replace(turn, outcome=self._correction(premise, turn.language))
-        if whole.answerable or any(_answered(part) for part in turn.parts):
+        if whole.answerable or any(map(answered, turn.parts)):
             return self._answer(turn, whole)
         verdict, hits = whole.verdict, whole.evidence.hits
         return replace(turn, outcome=replying.decline(verdict, hits, self.corpus, turn.language))
 
     def _answer(self, turn: Turn, whole: Part) -> Turn:
         """Quote what answers the message; name the questions of it that the texts leave open."""
-        answered = [part for part in turn.parts if _answered(part)]
-        sources = [*answered, whole] if whole.answerable else answered
+        sure = [part for part in turn.parts if answered(part)]
+        sources = [*sure, whole] if whole.answerable else sure
         selections = [self._select(part) for part in sources]
         # First what answers each question: what is near the message may be near none of them.
-        best = [selection.provisions[0] for selection in selections[: len(answered)]]
+        best = [selection.provisions[0] for selection in selections[: len(sure)]]
         further = selections[-1 if whole.answerable else 0]
         chosen = {p.anchor: p for p in (*best, *further.provisions)}
         kept = list(chosen.values())[:MAX_CLAIMS]
         quoted = editions(kept, self.corpus, self.alignment, turn.language)
         notes = ["answer.differs"] if differ(quoted, self.alignment, self.corpus.sources) else []
         said = {provision.anchor for provision in kept}
-        open_parts = [part for part in turn.parts if _left_open(part)] if answered else []
+        open_parts = [part for part in turn.parts if _left_open(part)] if sure else []
         unsure = [part for part in turn.parts if _unsure(part, said)]
         alone = not turn.parts
         outcome = replace(
@@ -126,7 +126,8 @@ def _assumed(part: Part) -> Recognised | None:
     return found if found.score - silence >= PREMISE_MARGIN else None
 
 
-def _answered(part: Part) -> bool:
+def answered(part: Part) -> bool:
+    """Tell whether a question of a message has an answer for certain, in the digest."""
     by_digest = part.answerable and not part.verdict.official
     return by_digest and part.verdict.confidence >= PART_ANSWERED
 
@@ -140,7 +141,7 @@ def _unsure(part: Part, said: Set[str]) -> bool:
 
     What is nearest to it may be quoted for another part, though a known gap is meant.
     """
-    if _answered(part) or _left_open(part):
+    if answered(part) or _left_open(part):
         return False
     asks = part.answerable or part.verdict.reason in UNSETTLED
     gap = part.verdict.silence is not None

@@ -10,7 +10,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant.answering.asides import beside
 from assistant.answering.choosing import picked
-from assistant.answering.composer import Composer
+from assistant.answering.composer import Composer, answered
 from assistant.answering.conversation import language_of
 from assistant.answering.kinds import kind_of
 from assistant.answering.messages import message
@@ -21,7 +21,7 @@ from assistant.answering.requests import without_requests
 from assistant.answering.side_words import SideWords
 from assistant.answering.stances import recognise
 from assistant.answering.streaming import clocked, result_of
-from assistant.answering.sufficiency import judge
+from assistant.answering.sufficiency import OPEN, judge
 from assistant.answering.tracing import opening_said, part_bounds, part_verdicts
 from assistant.answering.turn import Part, Turn
 from assistant.answering.writing import Writer, Written
@@ -32,6 +32,7 @@ from assistant.domain import (
     Message,
     Provision,
     Question,
+    Reason,
     Reply,
     Silence,
     Source,
@@ -44,6 +45,8 @@ from assistant.retrieval.alignment import Alignment
 from assistant.retrieval.search import Searcher
 
 TRACED_HITS = 10
+# What a message is declined for that says much of who asks, and little of what is asked.
+ELSE = OPEN | {Reason.GREETING, Reason.INSTRUCTION}
 
 
 class Assistant:
@@ -158,7 +161,8 @@ class Assistant:
         alone = self._part(asked, turn.language, within=True)
         signals = beside(whole, alone, self._searcher, lexicon(turn.language))
         sure = self._calibration.beside.probability(signals)
-        read, unread = (alone, whole) if sure >= BESIDE else (whole, alone)
+        alone_decides = sure >= BESIDE or (answered(alone) and whole.verdict.reason in ELSE)
+        read, unread = (alone, whole) if alone_decides else (whole, alone)
         rounded = {name: round(value, 4) for name, value in (signals | {"beside": sure}).items()}
         return replace(turn, whole=read, unread=unread, signals={**turn.signals, **rounded})
 
