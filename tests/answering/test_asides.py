@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.answering.asides import beside
+from assistant.calibration import BESIDE
 from assistant.domain import Answer, Question
 from assistant.lexicon import lexicon
 
@@ -23,7 +24,7 @@ def asked(assistant, text):
 )
 def test_what_is_said_beside_a_question_does_not_change_the_answer(alliance, message):
     reply = asked(alliance, message.format(WHO_DECIDES))
-    assert reply.trace.signals["beside"] > 0.6
+    assert reply.trace.signals["beside"] > BESIDE
     assert reply.trace.standalone_question == WHO_DECIDES
     assert reply.outcome == asked(alliance, WHO_DECIDES).outcome
 
@@ -40,7 +41,7 @@ def test_what_is_said_beside_a_question_does_not_change_the_answer(alliance, mes
 )
 def test_a_question_that_says_nothing_alone_is_read_with_the_rest(alliance, message, anchor):
     reply = asked(alliance, message)
-    assert reply.trace.signals["beside"] < 0.6
+    assert reply.trace.signals["beside"] < BESIDE
     assert reply.trace.standalone_question == message
     assert isinstance(reply.outcome, Answer)
     assert reply.outcome.citations[0].anchor == anchor
