@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from assistant.lexicon import Lexicon
 
-SENTENCE_END = re.compile(r"(?<=[?;\N{GREEK QUESTION MARK}!.:])\s+(?=\S)|\s*\n\s*")
+SENTENCE_END = re.compile(r"(?<=[?;\N{GREEK QUESTION MARK}!.:])\s+(?=\S)|\n\s*")
 # A full stop that ends nothing, whatever follows ("d. h.", "15. Dezember"), or before lower case
 # ("z. B. der", "2021. gada"); "Gaia X. Who …" are two sentences.
 SHORTENED = re.compile(r"(?<![\w-])(?:[^\W\dA-Z]|\d\d?)\.$")

@@ -88,7 +88,7 @@ def _asked(text: str, lexicon: Lexicon) -> list[str]:
     that begin as what is asked for does ("cosa propone …").
     """
     points, plain = set(POINT.findall(text)), POINT.sub(r"\1", text)
-    every = _joined(plain, lexicon)
+    every = _rejoined(plain, lexicon)
     marked = {sentence for sentence in every if sentence.endswith(marks(plain))}
 
     def outright(sentence: str) -> bool:
@@ -108,7 +108,7 @@ def _asked(text: str, lexicon: Lexicon) -> list[str]:
     return [text]
 
 
-def _joined(text: str, lexicon: Lexicon) -> list[str]:
+def _rejoined(text: str, lexicon: Lexicon) -> list[str]:
     """Return the sentences of a text; what a stop or colon only seems to end is joined again.
 
     What has a question mark and follows on a colon, or begins in lower case, is a sentence if it

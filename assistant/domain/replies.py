@@ -40,8 +40,8 @@ class Hit:
         anchor: of the provision; else the name of what was found.
         score: higher is better.
         arms: the score in each arm.
-        nearest: the known question for it that is nearest to what was asked; empty beyond the
-            best few.
+        nearest: the known question for it that is nearest to what was asked; empty for silences,
+            and beyond the best few.
     """
 
     anchor: str

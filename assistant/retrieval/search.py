@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 NEIGHBOURS = 120
-# Of what is found: so many are shown with the text that they were found by.
+# Of provisions and stances: so many are shown with the text that they were found by.
 SHOWN = 10
 # In words: so few say little, and mean what most people ask.
 FEW = 7
@@ -219,10 +219,10 @@ class Searcher:
         learned = self._nearest([STANCES], adapted)
         return replace(
             ranked,
-            silences=self._hits(self._nearest(silent_in, adapted, WITNESSES)),
+            silences=self._hits(self._nearest(silent_in, adapted, WITNESSES), shown=0),
             stances=self._hits(learned.beside(self._nearest([FURTHER_STANCES], adapted))),
             best_stance=max(learned.scores.values(), default=0.0),
-            wording=self._hits(self._nearest([WORDING], adapted)),
+            wording=self._hits(self._nearest([WORDING], adapted), shown=0),
         )
 
     def _embed(self, text: str) -> NDArray[np.float32]:
@@ -254,13 +254,15 @@ class Searcher:
         return _Near(scores=scores, likes=likes)
 
     def _hits(
-        self, near: _Near, arms: Mapping[str, Mapping[str, float]] | None = None
+        self,
+        near: _Near,
+        arms: Mapping[str, Mapping[str, float]] | None = None,
+        shown: int = SHOWN,
     ) -> tuple[Hit, ...]:
         ordered = sorted(near.scores, key=lambda name: (-near.scores[name], name))
-        shown = [name for name in ordered[:SHOWN] if name in near.likes]
-        texts = dict(
-            zip(shown, self.vectors.texts([near.likes[name] for name in shown]), strict=True)
-        )
+        named = [name for name in ordered[:shown] if name in near.likes]
+        found = self.vectors.texts([near.likes[name] for name in named])
+        texts = dict(zip(named, found, strict=True))
         return tuple(
             Hit(
                 anchor=name,
