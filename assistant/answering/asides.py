@@ -13,6 +13,9 @@ from assistant.lexicon import Lexicon
 from assistant.retrieval.search import Searcher
 from assistant.words import words
 
+# In words: hardly a message that the probability was fitted on says more beside its question.
+FURTHER = 40
+
 
 def beside(message: Part, question: Part, searcher: Searcher, lexicon: Lexicon) -> dict[str, float]:
     """Return the signals of that, by name.
@@ -20,7 +23,8 @@ def beside(message: Part, question: Part, searcher: Searcher, lexicon: Lexicon) 
     * `beside_margin`: cosine of what is nearest to the message, less that of the question alone;
     * `beside_likeness`: cosine of the two;
     * `beside_points_back`: 1 if the question has a pronoun for something said before, else 0;
-    * `beside_asked`, `beside_further`: words of the question, and of the rest; logarithms.
+    * `beside_asked`, `beside_further`: words of the question, and of the rest, forty at most;
+      logarithms.
 
     Args:
         message: all of it.
@@ -29,10 +33,11 @@ def beside(message: Part, question: Part, searcher: Searcher, lexicon: Lexicon) 
         lexicon: of their language.
     """
     asked = len(words(question.text))
+    further = len(words(message.text)) - asked
     return {
         "beside_margin": message.evidence.known - question.evidence.known,
         "beside_likeness": searcher.likeness(message.text, [question.text])[0],
         "beside_points_back": float(bool(lexicon.find("refers", question.text))),
         "beside_asked": math.log(max(asked, 1)),
-        "beside_further": math.log(max(len(words(message.text)) - asked, 1)),
+        "beside_further": math.log(min(max(further, 1), FURTHER)),
     }

@@ -12,9 +12,10 @@ from assistant.answering.asides import beside
 from assistant.answering.choosing import picked
 from assistant.answering.composer import Composer, answered
 from assistant.answering.conversation import language_of
+from assistant.answering.greetings import ungreeted
 from assistant.answering.kinds import kind_of
 from assistant.answering.messages import message
-from assistant.answering.parts import parts_of, said_before, ungreeted
+from assistant.answering.parts import parts_of, said_before
 from assistant.answering.questions import clean_question, without_contacts
 from assistant.answering.reading import Reading
 from assistant.answering.requests import without_requests
@@ -46,7 +47,7 @@ from assistant.retrieval.search import Searcher
 
 TRACED_HITS = 10
 # What a message is declined for that says much of who asks, and little of what is asked.
-ELSE = OPEN | {Reason.GREETING, Reason.INSTRUCTION}
+NOT_UNDERSTOOD = OPEN | {Reason.GREETING, Reason.INSTRUCTION}
 
 
 class Assistant:
@@ -161,7 +162,10 @@ class Assistant:
         alone = self._part(asked, turn.language, within=True)
         signals = beside(whole, alone, self._searcher, lexicon(turn.language))
         sure = self._calibration.beside.probability(signals)
-        alone_decides = sure >= BESIDE or (answered(alone) and whole.verdict.reason in ELSE)
+        instead = answered(alone) and whole.verdict.reason in NOT_UNDERSTOOD
+        # A question that points back points to what leads to it, before any earlier exchange.
+        led = bool(alone.context and not whole.context)
+        alone_decides = (sure >= BESIDE or instead) and not led
         read, unread = (alone, whole) if alone_decides else (whole, alone)
         rounded = {name: round(value, 4) for name, value in (signals | {"beside": sure}).items()}
         return replace(turn, whole=read, unread=unread, signals={**turn.signals, **rounded})
@@ -257,7 +261,9 @@ def _rewritten(turn: Turn, writer: Writer) -> Iterator[str | Turn]:
     if not isinstance(turn.outcome, Answer):
         yield turn
         return
-    for item in writer.stream(turn.question.text, turn.language, turn.outcome):
+    # Of a message that is read by its question alone, a model sees no more than that.
+    asked = turn.whole.text if turn.whole and not turn.parts else turn.question.text
+    for item in writer.stream(asked, turn.language, turn.outcome):
         yield item if isinstance(item, str) else _with_written(turn, item)
 
 

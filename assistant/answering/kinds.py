@@ -1,21 +1,25 @@
-"""What kind of answer a question asks for, by the cues of its language."""
+"""Which sentences of a text ask, and for what kind of answer, by the cues of its language."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 
 from assistant.lexicon import Lexicon
+from assistant.words import words
 
-SENTENCE_END = re.compile(r"(?<=[?;\N{GREEK QUESTION MARK}!.:])\s+(?=\S)|\n\s*")
-# A full stop that ends nothing, whatever follows ("d. h.", "15. Dezember"), or before lower case
-# ("z. B. der", "2021. gada"); "Gaia X. Who …" are two sentences.
-SHORTENED = re.compile(r"(?<![\w-])(?:[^\W\dA-Z]|\d\d?)\.$")
-NUMBERED = re.compile(r"(?:(?<![\w-])[^\W\d]|\d)\.$")
+SENTENCE_END = re.compile(r"(?<=[?;\N{GREEK QUESTION MARK}!])\s+|(?<=[.:])\s+(?=\S)|\n+")
 ASKING = ("?", "\N{GREEK QUESTION MARK}")
 # As Greek is most often typed; in a text that has another question mark it is none.
 SEMICOLON = ";"
-GREEK = re.compile("[\N{GREEK SMALL LETTER ALPHA}-\N{GREEK SMALL LETTER OMEGA}]")
+GREEK = re.compile("[\N{GREEK CAPITAL LETTER ALPHA}-\N{GREEK SMALL LETTER OMEGA WITH TONOS}]{2}")
+# A full stop that may end no sentence, whatever follows ("z. B.", "15. Dezember", "2021 m.").
+SHORTENED = re.compile(r"(?<![\w-])(?:[^\W\d]|\d\d?)\.$")
+# In characters: no shortened word and no number is longer.
+LONGEST = 8
+# In words: where the cue of a question stands ("under what name …").
+EARLY = 3
 
 
 class Kind(StrEnum):
@@ -38,39 +42,58 @@ class Kind(StrEnum):
 
 # A question may hold several cues ("who", "what is"): the first of these decides.
 BY_CUE = tuple(kind for kind in Kind if kind not in (Kind.POLAR, Kind.OTHER))
+# What asks wherever it stands, and how what is asked for begins.
+CUES = tuple(f"asks.{kind}" for kind in BY_CUE)
+BEGINS = ("asks.indirect", "asks.polar", *CUES)
 
 
 def sentences(text: str) -> list[str]:
     """Return the sentences of a question or e-mail, without empty ones."""
-    found, start = [], 0
-    for gap in SENTENCE_END.finditer(text):
-        if not _goes_on(text[start : gap.start()], gap.group(), text[gap.end() :]):
-            found.append(text[start : gap.start()])
-            start = gap.end()
-    return [part for said in (*found, text[start:]) if (part := said.strip())]
+    return [found for part in SENTENCE_END.split(text) if (found := part.strip())]
 
 
-def _goes_on(before: str, gap: str, after: str) -> bool:
-    """Tell whether a full stop belongs to a number or a shortened word."""
-    within = NUMBERED if after[:1].islower() else SHORTENED
-    return "\n" not in gap and within.search(before) is not None
+def asking(text: str, lexicon: Lexicon) -> list[str]:
+    """Return the sentences that ask; all of the text where no question mark tells."""
+    mark = _marks(text)
+    found = [sentence for sentence in rejoined(text, lexicon) if sentence.endswith(mark)]
+    return found or [text]
 
 
-def marks(text: str) -> tuple[str, ...]:
+def rejoined(text: str, lexicon: Lexicon) -> list[str]:
+    """Return the sentences of a text; what a stop or colon only seems to end is joined again.
+
+    That is so after a number or a single letter, and before a question that follows on a colon or
+    begins in lower case ("… ift. vigtige projekter?", "A verdict: control, yes or no?"), unless
+    what follows begins as questions do.
+    """
+    mark, found = _marks(text), [""]
+    for said in sentences(text):
+        before, stop = found[-1], found[-1].endswith(".")
+        told = stop and said[0].islower() and (before[-2:-1].isdigit() or said.endswith(mark))
+        seems = told or SHORTENED.search(before[-LONGEST:]) is not None
+        seems = seems or (before.endswith(":") and said.endswith(mark))
+        if seems and f"{before} {said}" in text and not asks_early(BEGINS, said, lexicon):
+            found[-1] = f"{before} {said}"
+        else:
+            found.append(said)
+    return found[1:]
+
+
+def asks_early(cues: Sequence[str], clause: str, lexicon: Lexicon) -> bool:
+    """Tell whether a clause has a cue in its first words ("under what name …"), or is polar."""
+    first = " ".join(words(clause)[:EARLY])
+    return lexicon.begins("asks.polar", first) or any(lexicon.find(cue, first) for cue in cues)
+
+
+def _marks(text: str) -> tuple[str, ...]:
     """Return the marks that a question of a text ends with."""
     greek = GREEK.search(text) and not any(mark in text for mark in ASKING)
     return (*ASKING, SEMICOLON) if greek else ASKING
 
 
-def asking(text: str) -> list[str]:
-    """Return the sentences that ask; all of the text where no question mark tells."""
-    found = [sentence for sentence in sentences(text) if sentence.endswith(marks(text))]
-    return found or [text]
-
-
 def kind_of(text: str, lexicon: Lexicon) -> Kind:
     """Return the kind of the last question in a text."""
-    asked = asking(text)[-1]
+    asked = asking(text, lexicon)[-1]
     clauses = [clause.strip() for clause in re.split(r"[,:–—]", asked) if clause.strip()] or [""]
     if any(lexicon.begins("asks.polar", clause) for clause in (clauses[0], clauses[-1])):
         return Kind.POLAR

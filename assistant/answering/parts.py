@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.answering.kinds import BY_CUE, marks, sentences
+from assistant.answering.kinds import BEGINS, CUES, asking, asks_early, rejoined, sentences
 from assistant.lexicon import Lexicon, spaced
 from assistant.words import WORD, words
 
@@ -16,16 +16,8 @@ LEAST = 3
 FRAME = 7
 # In words: "Please let me know also, if you can, whether …".
 BETWEEN = 2
-# In words: where the cue of a question stands ("under what name …").
-EARLY = 3
-# In words: an address that a message may begin with ("Dear Alliance team, …").
-ADDRESS = 5
-ADDRESS_END = re.compile(r"\s*[,.!:;–—\n]+\s*")
 # In sentences: what a question that points back may stand on.
 TOLD = 2
-# What asks wherever it stands, and how what is asked for begins.
-CUES = tuple(f"asks.{kind}" for kind in BY_CUE)
-BEGINS = ("asks.indirect", "asks.polar", *CUES)
 POINT = re.compile(r"^[ \t]*(?:[-–—•*·]|\(?(?:\d{1,2}|[A-Za-z])[.)])[ \t]+(.*\S)", re.MULTILINE)
 
 
@@ -33,19 +25,6 @@ def parts_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the questions that a text asks, in order; all of it if none can be told apart."""
     found = [part for sentence in _asked(text, lexicon) for part in _conjoined(sentence, lexicon)]
     return tuple(found[:MOST])
-
-
-def ungreeted(text: str, lexicon: Lexicon) -> str:
-    """Return what follows on a greeting ("Hello, may we join?"); all of it if nothing does."""
-    greeted = [end for start, end in lexicon.find("greets", text) if start == 0]
-    if not greeted:
-        return text
-    address, rest = (*ADDRESS_END.split(text, maxsplit=1), "")[:2]
-    if words(rest) and len(words(address)) <= ADDRESS:
-        return rest
-    word = spaced(text)[: greeted[0]].count(" ") + 1
-    follows = [text[match.start() :] for match in WORD.finditer(text)][word : word + 1]
-    return next((said for said in follows if _early(BEGINS, said, lexicon)), text)
 
 
 def said_before(text: str, part: str) -> str:
@@ -84,52 +63,23 @@ def _frame(sentence: str, lexicon: Lexicon) -> tuple[int, int]:
 def _asked(text: str, lexicon: Lexicon) -> list[str]:
     """Return the sentences that ask: with a question mark, in a frame, or as a point of a list.
 
-    Where there is none of these they are those with a clause that begins as questions do, or those
-    that begin as what is asked for does ("cosa propone …").
+    Where there is none of these they are those with a clause that begins as questions do.
     """
     points, plain = set(POINT.findall(text)), POINT.sub(r"\1", text)
-    every = _rejoined(plain, lexicon)
-    marked = {sentence for sentence in every if sentence.endswith(marks(plain))}
+    marked = asking(plain, lexicon)
 
     def outright(sentence: str) -> bool:
-        point = sentence in points and _early((*CUES, "asks.indirect"), sentence, lexicon)
+        point = sentence in points and asks_early((*CUES, "asks.indirect"), sentence, lexicon)
         return sentence in marked or point or _frame(sentence, lexicon) != (0, 0)
 
     def unmarked(sentence: str) -> bool:
-        return any(_early(CUES, clause, lexicon) for clause in re.split("[,:–—]", sentence))
+        return any(asks_early(CUES, clause, lexicon) for clause in re.split("[,:–—]", sentence))
 
-    def joined(sentence: str) -> bool:
-        return lexicon.begins("asks.indirect", sentence)
-
-    for asks in (outright, unmarked, joined):
-        found = [said.rstrip(" ,") for said in every if asks(said)]
+    for asks in (outright, unmarked):
+        found = [said.rstrip(" ,") for said in rejoined(plain, lexicon) if asks(said)]
         if found:
             return found
     return [text]
-
-
-def _rejoined(text: str, lexicon: Lexicon) -> list[str]:
-    """Return the sentences of a text; what a stop or colon only seems to end is joined again.
-
-    What has a question mark and follows on a colon, or begins in lower case, is a sentence if it
-    begins as questions do ("… ift. vigtige projekter?", "A verdict: control, yes or no?" are one).
-    """
-    found: list[str] = []
-    for said in sentences(text):
-        before = found[-1] if found else ""
-        joins = before.endswith(":") or (before.endswith(".") and said[0].islower())
-        asks = said.endswith(marks(text)) and f"{before} {said}" in text
-        if joins and asks and not _early(BEGINS, said, lexicon):
-            found[-1] = f"{before} {said}"
-        else:
-            found.append(said)
-    return found
-
-
-def _early(cues: Sequence[str], clause: str, lexicon: Lexicon) -> bool:
-    """Tell whether a clause has a cue in its first words ("under what name …"), or is polar."""
-    first = " ".join(words(clause)[:EARLY])
-    return lexicon.begins("asks.polar", first) or any(lexicon.find(cue, first) for cue in cues)
 
 
 def _conjoined(sentence: str, lexicon: Lexicon) -> list[str]:

@@ -13,6 +13,8 @@ LABEL = 16
 RANK = 4
 # Of a score, of what became of a hit, and of the number of a citation.
 NUMBER, FATE, CITED = 8, 9, 3
+# Of a message that says more than it asks, the reading that did not decide.
+NOT_TAKEN = "other reading"
 
 
 def explanation(reply: Reply) -> str:
@@ -60,7 +62,8 @@ def _parts(reply: Reply) -> list[tuple[str, str]]:
         reason = part.reason.value if part.reason else "answerable"
         gap = f" ({part.silence})" if part.silence else ""
         sure = f"confidence {part.confidence:.4f} (least {part.confidence_least:.4f})"
-        rows.append((f"part {number}", f"{reason}{gap}, {sure}"))
+        name = NOT_TAKEN if len(reply.trace.parts) == 1 else f"part {number}"
+        rows.append((name, f"{reason}{gap}, {sure}"))
         rows += [
             ("", f"{hit.score:.4f}  {cited.get(hit.anchor, ''):{CITED}} {hit.anchor}")
             for hit in part.hits

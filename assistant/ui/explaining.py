@@ -58,9 +58,9 @@ def _decision(said: dict[str, Any]) -> list[Row]:
 
 def _parts(said: dict[str, Any]) -> str:
     """Render what was decided on each question of a message, and what was found for it."""
-    numbers = _numbers(said)
+    numbers, alone = _numbers(said), len(said["trace"]["parts"]) == 1
     return "".join(
-        _rows(_verdict(number, part))
+        _rows(_verdict("other reading" if alone else f"part {number}", part))
         + _list(
             f"{_name(hit)}{numbers.get(hit['chunk_id'], '')} {_value(hit['score'])}"
             for hit in part["retrieved"]
@@ -69,9 +69,9 @@ def _parts(said: dict[str, Any]) -> str:
     )
 
 
-def _verdict(number: int, part: dict[str, Any]) -> list[Row]:
+def _verdict(name: str, part: dict[str, Any]) -> list[Row]:
     return [
-        (f"part {number}", part["text"]),
+        (name, part["text"]),
         ("decision", part["reason"] or "answerable"),
         *([("silence", part["silence"])] if part["silence"] else []),
         ("confidence", part["confidence"]),

@@ -4,7 +4,7 @@ import pytest
 
 from assistant.answering.asides import beside
 from assistant.calibration import BESIDE
-from assistant.domain import Answer, Question
+from assistant.domain import Answer, Message, Question
 from assistant.lexicon import lexicon
 
 WHO_DECIDES = "Who decides on applications to the Alliance?"
@@ -89,3 +89,17 @@ def test_signals_tell_of_both_readings(club):
     assert 0 < signals["beside_likeness"] < 1
     assert signals["beside_points_back"] == 1
     assert signals["beside_asked"] < signals["beside_further"]
+    longer = [part(f"{'The boat is red. ' * times} Is it free?") for times in (10, 100)]
+    forty, most = (beside(each, question, club.searcher, lexicon("en")) for each in longer)
+    assert forty["beside_further"] == most["beside_further"]
+
+
+def test_a_question_that_points_back_points_to_what_leads_to_it(alliance):
+    history = (
+        Message(role="user", content="Who decides on applications to the Alliance?"),
+        Message(role="assistant", content="The European Commission assesses applications."),
+    )
+    message = "I read about the roadmap of 2023. When was it published?"
+    reply = alliance.ask(Question(text=message, history=history))
+    assert isinstance(reply.outcome, Answer)
+    assert reply.outcome.citations[0].anchor.startswith("roadmap2023")

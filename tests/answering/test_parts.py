@@ -2,9 +2,8 @@
 
 import pytest
 
-from assistant.answering.parts import parts_of, ungreeted
+from assistant.answering.parts import parts_of
 from assistant.domain import Answer, Question
-from assistant.languages import LANGUAGES
 from assistant.lexicon import lexicon
 
 
@@ -111,11 +110,6 @@ def test_a_question_is_told_by_a_list_or_by_how_it_begins(language, text, parts)
     ("language", "text", "part"),
     [
         (
-            "it",
-            "La conosco a memoria. cosa propone il secondo pilastro",
-            "cosa propone il secondo pilastro",
-        ),
-        (
             "lv",
             "Labdien. Vai sanāksme 2021. gada decembrī notika?",
             "Vai sanāksme 2021. gada decembrī notika?",
@@ -132,38 +126,19 @@ def test_a_question_is_told_by_a_list_or_by_how_it_begins(language, text, parts)
         ("en", "They think it is all Gaia-X. Who decides?", "Who decides?"),
         ("en", "They think it is all Gaia X. Who decides?", "Who decides?"),
         ("de", "Gut. Wer ist z. B. dabei?", "Wer ist z. B. dabei?"),
+        ("lv", "Jā. Vai tas bija 2021. gada jūnijā?", "Vai tas bija 2021. gada jūnijā?"),
+        ("pl", "Piszę od 2021 r. Kto decyduje?", "Kto decyduje?"),
+        ("en", "We are a team of 12. Who decides?", "Who decides?"),
+        ("en", "we were founded in 2019. who decides?", "who decides?"),
+        ("de", "Was Sie tun, gefällt mir. Wer entscheidet?", "Wer entscheidet?"),
+        ("el", "ΕΙΜΑΣΤΕ ΕΔΩ. ΠΟΙΟΣ ΑΠΟΦΑΣΙΖΕΙ;", "ΠΟΙΟΣ ΑΠΟΦΑΣΙΖΕΙ;"),
         ("en", "hi. i run a firm. what is it?", "what is it?"),
-        ("en", "Freelance reporter; I have the names. what did they say", "what did they say"),
+        ("en", "Freelance reporter; I have the names. who decides", "who decides"),
         ("el", "Είμαι από την Πάτρα. Ποιος αποφασίζει;", "Ποιος αποφασίζει;"),
     ],
 )
 def test_what_stands_before_a_question_is_no_part_of_it(language, text, part):
     assert parts_of(text, lexicon(language)) == (part,)
-
-
-@pytest.mark.parametrize(
-    ("language", "text", "left"),
-    [
-        ("en", "Hello, who decides?", "who decides?"),
-        ("en", "Hello! We are a firm. Who decides?", "We are a firm. Who decides?"),
-        ("en", "Dear Sir or Madam,\n\nmay we join?", "may we join?"),
-        ("en", "Hi can we join?", "can we join?"),
-        ("en", "Hello", "Hello"),
-        ("en", "Hello!", "Hello!"),
-        ("en", "Hello there", "Hello there"),
-        ("en", "In Spain, who decides?", "In Spain, who decides?"),
-        ("fr", "Bonjour Madame, qui décide ?", "qui décide ?"),
-    ],
-)
-def test_a_greeting_is_no_part_of_what_is_asked(language, text, left):
-    assert ungreeted(text, lexicon(language)) == left
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_language_has_greetings(language):
-    cues = lexicon(language)
-    assert cues.greets
-    assert all(ungreeted(f"{said.capitalize()}, EU?", cues) == "EU?" for said in cues.greets)
 
 
 @pytest.mark.parametrize(

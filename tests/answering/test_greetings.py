@@ -1,0 +1,57 @@
+"""A greeting is taken from what a message asks, and nothing else is."""
+
+import pytest
+
+from assistant.answering.greetings import ungreeted
+from assistant.languages import LANGUAGES
+from assistant.lexicon import lexicon
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "left"),
+    [
+        ("en", "Hello, who decides?", "who decides?"),
+        ("en", "Hello! We are a firm. Who decides?", "We are a firm. Who decides?"),
+        ("en", "Dear Sir or Madam,\n\nmay we join?", "may we join?"),
+        ("en", "Dear Mr. Smith, who decides?", "who decides?"),
+        ("en", "Hi can we join?", "can we join?"),
+        ("en", "Hi can we join, and what does it cost?", "can we join, and what does it cost?"),
+        ("en", "Hi can we join? Thanks, Anna Smith", "can we join? Thanks, Anna Smith"),
+        ("en", "Hello can we join?\r\nAnna Smith", "can we join?\r\nAnna Smith"),
+        ("en", "Hello, good morning, can we join?", "can we join?"),
+        ("en", "Hi – members?", "members?"),
+        ("fr", "Bonjour Madame, qui décide ?", "qui décide ?"),
+        ("fr", "Madame, Monsieur, qui décide ?", "qui décide ?"),
+        ("lv", "Labdien. Kas lemj?", "Kas lemj?"),
+        ("nl", "Beste team, wie beslist?", "wie beslist?"),
+    ],
+)
+def test_what_follows_on_a_greeting_is_left(language, text, left):
+    assert ungreeted(text, lexicon(language)) == left
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Hello"),
+        ("en", "Hello!"),
+        ("en", "Hello there"),
+        ("en", "Hello, Anna here"),
+        ("en", "In Spain, who decides?"),
+        ("en", "Hi firms with 1,000 staff can join?"),
+        ("de", "Hallo, liebes Team!"),
+        ("fr", "Monsieur Breton, qui est-il ?"),
+        ("fr", "Cher ? Non ? Combien ça coûte, au juste ?"),
+        ("nl", "Beste praktijken: welke zijn er?"),
+        ("ro", "Bună guvernanță: ce spune Alianța?"),
+    ],
+)
+def test_what_is_no_greeting_or_nothing_else_stays(language, text):
+    assert ungreeted(text, lexicon(language)) == text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_greetings(language):
+    cues = lexicon(language)
+    assert cues.greets
+    assert all(ungreeted(f"{said.capitalize()}, EU?", cues) == "EU?" for said in cues.greets)
