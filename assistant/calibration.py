@@ -13,7 +13,7 @@ from assistant.errors import CorpusError
 CALIBRATION = "calibration.json"
 # Probability from which a message is taken for its question: what is left out misleads more than
 # what is said too much.
-BESIDE = 0.65
+BESIDE = 0.7
 MODELS = ("answerable", "followed", "foreign", "beside")
 
 

@@ -165,7 +165,7 @@ class Assistant:
         instead = answered(alone) and whole.verdict.reason in NOT_UNDERSTOOD
         # A question that points back points to what leads to it, before any earlier exchange.
         led = bool(alone.context and not whole.context)
-        alone_decides = (sure >= BESIDE or instead) and not led
+        alone_decides = instead or (sure >= BESIDE and not led)
         read, unread = (alone, whole) if alone_decides else (whole, alone)
         rounded = {name: round(value, 4) for name, value in (signals | {"beside": sure}).items()}
         return replace(turn, whole=read, unread=unread, signals={**turn.signals, **rounded})
