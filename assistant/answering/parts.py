@@ -66,7 +66,7 @@ def _asked(text: str, lexicon: Lexicon) -> list[str]:
     Where there is none of these they are those with a clause that begins as questions do.
     """
     points, plain = set(POINT.findall(text)), POINT.sub(r"\1", text)
-    marked = asking(plain, lexicon)
+    every, marked = rejoined(plain, lexicon), asking(plain, lexicon)
 
     def outright(sentence: str) -> bool:
         point = sentence in points and asks_early((*CUES, "asks.indirect"), sentence, lexicon)
@@ -76,7 +76,7 @@ def _asked(text: str, lexicon: Lexicon) -> list[str]:
         return any(asks_early(CUES, clause, lexicon) for clause in re.split("[,:–—]", sentence))
 
     for asks in (outright, unmarked):
-        found = [said.rstrip(" ,") for said in rejoined(plain, lexicon) if asks(said)]
+        found = [said.rstrip(" ,") for said in every if asks(said)]
         if found:
             return found
     return [text]
