@@ -117,6 +117,13 @@ def test_eight_bits_agree_with_thirty_two(models_dir):
     assert cosines.max() < 1 - 1e-6, "the layers were not replaced"
 
 
+@pytest.mark.skipif(not eight_bits_are_fast(), reason="this machine never takes eight bits")
+def test_one_question_is_embedded_as_the_library_embeds_it(models_dir):
+    ours = load_embeddings(BUNDLED_NAME, models_dir, "document", TUNED)
+    for text in ("Who may join?", "Wer entscheidet?\nUnd wann?", ""):
+        assert ours.embed_query(text) == HuggingFaceEmbeddings.embed_query(ours, text)
+
+
 def test_others_in_a_batch_hardly_move_a_vector(models_dir):
     ours = load_embeddings(BUNDLED_NAME, models_dir, "query", TUNED)
     among = np.array(ours.embed_documents(TEXTS))

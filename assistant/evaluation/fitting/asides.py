@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from assistant.calibration import Logistic
 from assistant.domain import Answer, Hit, Reply
-from assistant.errors import EvaluationError
 from assistant.evaluation.fitting.logistic import Signals, fitted
 
 ASIDES = "asides"
@@ -45,6 +42,11 @@ class Aside:
         """Return the anchors that answer; none for what the texts leave open."""
         return frozenset(() if self.expected.startswith(OPEN) else self.expected.split("|"))
 
+    @property
+    def targets(self) -> frozenset[str]:
+        """Return the anchors that it names."""
+        return self.gold
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TwoReadings:
@@ -52,21 +54,6 @@ class TwoReadings:
 
     signals: Signals
     alone: bool
-
-
-def read_asides(folder: Path, anchors: Collection[str]) -> tuple[Aside, ...]:
-    """Read every line of `folder/*.jsonl`, in order of file and place; none if there is no file.
-
-    Args:
-        folder: where they are.
-        anchors: of the provisions that there are.
-
-    Raises:
-        EvaluationError: a line is not as described, or expects a provision that is gone.
-    """
-    return tuple(
-        aside for path in sorted(folder.glob("*.jsonl")) for aside in _asides(path, anchors)
-    )
 
 
 def two_readings(reply: Reply, gold: Collection[str]) -> TwoReadings | None:
@@ -97,16 +84,3 @@ def fit_beside(readings: Sequence[TwoReadings]) -> Logistic | None:
 
 def _right(hits: Sequence[Hit], gold: Collection[str], *, answers: bool) -> bool:
     return answers and hits[0].anchor in gold if gold else not answers
-
-
-def _asides(path: Path, anchors: Collection[str]) -> list[Aside]:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-        found = [Aside(**json.loads(line)) for line in lines]
-    except (OSError, ValueError, TypeError) as error:
-        raise EvaluationError(f"{path}: cannot be read ({error}); mend it") from error
-    for n, aside in enumerate(found, start=1):
-        gone = aside.gold.difference(anchors)
-        if gone:
-            raise EvaluationError(f"{path}, line {n}: no provision {min(gone)!r}; mend it")
-    return found

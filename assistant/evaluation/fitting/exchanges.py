@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection
 from dataclasses import dataclass
-from pathlib import Path
 
 from assistant.domain import Message, Question
-from assistant.errors import EvaluationError
 
 EXCHANGES = "exchanges"
 
@@ -41,33 +37,7 @@ class Exchange:
         )
         return Question(text=self.then, history=before)
 
-
-def read_exchanges(folder: Path, targets: Collection[str]) -> tuple[Exchange, ...]:
-    """Read every line of `folder/*.jsonl`, in order of file and place; none if there is no file.
-
-    Args:
-        folder: where they are.
-        targets: the provisions and silences that there are.
-
-    Raises:
-        EvaluationError: a line is not as described, or its target is gone.
-    """
-    return tuple(
-        exchange
-        for path in sorted(folder.glob("*.jsonl"))
-        for exchange in _exchanges(path, targets)
-    )
-
-
-def _exchanges(path: Path, targets: Collection[str]) -> list[Exchange]:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-        found = [Exchange(**json.loads(line)) for line in lines]
-    except (OSError, ValueError, TypeError) as error:
-        raise EvaluationError(f"{path}: cannot be read ({error}); mend it") from error
-    for n, exchange in enumerate(found, start=1):
-        if exchange.target not in targets:
-            raise EvaluationError(
-                f"{path}, line {n}: no provision or silence {exchange.target!r}; mend it"
-            )
-    return found
+    @property
+    def targets(self) -> frozenset[str]:
+        """Return what the last question is about."""
+        return frozenset({self.target})

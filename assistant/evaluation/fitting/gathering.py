@@ -9,9 +9,10 @@ from pathlib import Path
 from assistant.corpus import Corpus
 from assistant.domain import Question, Reply
 from assistant.evaluation.cases import Case, Gold, load_cases
-from assistant.evaluation.fitting.asides import ASIDES, TwoReadings, read_asides, two_readings
+from assistant.evaluation.fitting.asides import ASIDES, Aside, TwoReadings, two_readings
 from assistant.evaluation.fitting.calibrating import Example
-from assistant.evaluation.fitting.exchanges import EXCHANGES, read_exchanges
+from assistant.evaluation.fitting.exchanges import EXCHANGES, Exchange
+from assistant.evaluation.fitting.lines import read_lines
 from assistant.evaluation.fitting.logistic import Signals
 from assistant.evaluation.fitting.other_subjects import OTHER_SUBJECTS, read_other_subjects
 
@@ -71,13 +72,13 @@ def gather(ask: Ask, corpus: Corpus, folder: Path) -> Gathered:
 
 def _after_exchanges(ask: Ask, corpus: Corpus, folder: Path) -> Iterator[tuple[Reply, Example]]:
     targets = corpus.provisions.keys() | {silence.id for silence in corpus.silences}
-    for each in read_exchanges(folder, targets):
+    for each in read_lines(folder, Exchange, targets):
         reply, answerable = ask(each.as_question()), each.target in corpus.provisions
         yield reply, _example(reply, answerable=answerable, author=str(each.writer))
 
 
 def _of_asides(ask: Ask, corpus: Corpus, folder: Path) -> Iterator[TwoReadings]:
-    for each in read_asides(folder, corpus.provisions.keys()):
+    for each in read_lines(folder, Aside, corpus.provisions.keys()):
         compared = two_readings(ask(Question(text=each.text)), each.gold)
         if compared:
             yield compared
