@@ -18,7 +18,12 @@ FRAME = 7
 BETWEEN = 2
 # In sentences: what a question that points back may stand on.
 TOLD = 2
-POINT = re.compile(r"^[ \t]*(?:[-–—•*·]|\(?(?:\d{1,2}|[A-Za-z])[.)])[ \t]+(.*\S)", re.MULTILINE)
+# What a sentence ends with that is told, or not over.
+ENDS = ".:;,!)("
+POINT = re.compile(
+    r"^[ \t]*(?P<mark>[-–—•*·]|\(?\d{1,2}[.)]?|\(?[A-Za-z][.)])[ \t]+(?P<point>.*\S)",
+    re.MULTILINE,
+)
 
 
 def parts_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
@@ -63,23 +68,64 @@ def _frame(sentence: str, lexicon: Lexicon) -> tuple[int, int]:
 def _asked(text: str, lexicon: Lexicon) -> list[str]:
     """Return the sentences that ask: with a question mark, in a frame, or as a point of a list.
 
-    Where there is none of these they are those with a clause that begins as questions do.
+    Beside these, those that go on asking without a mark ("… And do I need to be in the one to get
+    into the other"). Where there is none of these they are those with a clause that begins as
+    questions do.
     """
-    points, plain = set(POINT.findall(text)), POINT.sub(r"\1", text)
+    points, plain = _points(text, lexicon), POINT.sub(r"\g<point>", text)
     every, marked = rejoined(plain, lexicon), asking(plain, lexicon)
 
     def outright(sentence: str) -> bool:
-        point = sentence in points and asks_early((*CUES, "asks.indirect"), sentence, lexicon)
-        return sentence in marked or point or _frame(sentence, lexicon) != (0, 0)
+        return sentence in points or sentence in marked or _frame(sentence, lexicon) != (0, 0)
 
     def unmarked(sentence: str) -> bool:
         return any(asks_early(CUES, clause, lexicon) for clause in re.split("[,:–—]", sentence))
 
-    for asks in (outright, unmarked):
-        found = [said.rstrip(" ,") for said in every if asks(said)]
-        if found:
-            return found
-    return [text]
+    asks = outright if any(map(outright, every)) else unmarked
+    found: list[str] = []
+    for before, said in zip(["", *every], every, strict=False):
+        if asks(said) or (found and _goes_on(said, lexicon, asked=asks(before))):
+            found.append(said.rstrip(" ,"))
+    return found or [text]
+
+
+def _points(text: str, lexicon: Lexicon) -> set[str]:
+    """Return the points of lists of which one asks; it tells what the others are for."""
+    lists: dict[str, list[str]] = {}
+    for found in POINT.finditer(text):
+        mark = found["mark"].strip("().")
+        kind = "number" if mark.isdigit() else "letter" if mark.isalpha() else mark
+        lists.setdefault(kind, []).append(found["point"])
+    cues = (*CUES, "asks.indirect")
+    return {
+        point
+        for points in lists.values()
+        if any(asks_early(cues, point, lexicon) for point in points)
+        for point in points
+        if asks_early(cues, point, lexicon) or (_is_open(point) and len(words(point)) >= LEAST)
+    }
+
+
+def _is_open(sentence: str) -> bool:
+    """Tell whether nothing at the end of a sentence says that it is told."""
+    return sentence[-1] not in ENDS
+
+
+def _goes_on(sentence: str, lexicon: Lexicon, *, asked: bool) -> bool:
+    """Tell whether a sentence without a mark asks on: it begins with "and", or is left open.
+
+    Args:
+        sentence: that stands after one that asks.
+        lexicon: of its language.
+        asked: whether that is the one before it.
+    """
+    places = [match.start() for match in WORD.finditer(sentence)]
+    left_open = _is_open(sentence)
+    if len(places) <= LEAST or lexicon.begins("asks.indirect", sentence) > left_open:
+        return False
+    if lexicon.begins("continues", sentence):
+        return (left_open and asked) or asks_early(CUES, sentence[places[1] :], lexicon)
+    return left_open and asks_early(CUES, sentence, lexicon)
 
 
 def _conjoined(sentence: str, lexicon: Lexicon) -> list[str]:
@@ -96,19 +142,43 @@ def _conjoined(sentence: str, lexicon: Lexicon) -> list[str]:
     for word in asked:
         if len(places) - word < LEAST or not (outright or asked[0] < word):
             continue
-        before, after = sentence[: places[word]].rstrip(), sentence[places[word] :]
-        if word > LEAST and lexicon.begins("continues", sentence[places[word - 1] :]):
-            return [sentence[: places[word - 1]].rstrip(" ,;"), *_conjoined(after, lexicon)]
-        if word >= LEAST and before.endswith(",") and asked[0] < word:
-            if _offers(sentence, after, lexicon):
-                continue
-            return [before.rstrip(" ,"), *_conjoined(after, lexicon)]
+        cut = _cut(sentence, places, word, lexicon, framed=framed)
+        polar = lexicon.begins("asks.polar", sentence[places[word] :])
+        if cut is None or (cut[0] == word == asked[0] and not polar):
+            continue
+        before, after = sentence[: places[cut[0]]].rstrip(" ,;"), sentence[places[cut[1]] :]
+        return [before, *_conjoined(after, lexicon)]
     return [sentence]
+
+
+def _cut(
+    sentence: str, places: Sequence[int], word: int, lexicon: Lexicon, *, framed: bool
+) -> tuple[int, int] | None:
+    """Return where one question ends and where the next begins, in words; None if neither does.
+
+    They meet at "and" or at a comma; a preposition may stand before the cue (", and in which …").
+    """
+    for end in (word - 1, word - 2):
+        before = sentence[: places[end]].rstrip() if end >= LEAST else ""
+        near = end == word - 1 or framed or before.endswith(",")
+        if before and near and lexicon.begins("continues", sentence[places[end] :]):
+            return end, end + 1
+    if word < LEAST or not sentence[: places[word]].rstrip().endswith(","):
+        return None
+    return None if _offers(sentence, sentence[places[word] :], lexicon) else (word, word)
 
 
 def _offers(sentence: str, after: str, lexicon: Lexicon) -> bool:
     """Tell whether what follows on a comma is another choice ("Czy A, czy B?")."""
     return lexicon.begins("asks.indirect", after) and words(sentence)[0] == words(after)[0]
+
+
+def _opens(sentence: str, lexicon: Lexicon) -> bool:
+    """Tell whether a sentence opens with a question, and with no clause of time or condition."""
+    clause = ("continues", "asks.when", "asks.where")
+    return any(lexicon.begins(cue, sentence) for cue in BEGINS) and not any(
+        lexicon.begins(cue, sentence) for cue in clause
+    )
 
 
 def _begun(sentence: str, places: Sequence[int], lexicon: Lexicon, *, framed: bool) -> list[int]:
@@ -121,7 +191,7 @@ def _begun(sentence: str, places: Sequence[int], lexicon: Lexicon, *, framed: bo
     first = 0 if framed or outright else min(cues.union(joined[:1]), default=0) + 1
     cues |= {start for start in joined if start >= first}
     begun = {plain[:start].count(" ") for start in cues}
-    if begun or outright:
+    if begun or any(lexicon.begins(cue, sentence) for cue in BEGINS):
         begun |= {
             word for word in range(1, len(places)) if _asks_on(sentence, places, word, lexicon)
         }
@@ -133,5 +203,8 @@ def _asks_on(sentence: str, places: Sequence[int], word: int, lexicon: Lexicon) 
     last = sentence[places[word - 1] : places[word]]
     if any(lexicon.find(f"asks.{name}", last) for name in ("alternative", "indirect")):
         return False
+    further = len(places) - word > LEAST and not sentence.endswith(".")
     joined = lexicon.begins("continues", last)
+    joined = joined or (further and last.rstrip().endswith(",") and _opens(sentence, lexicon))
+    joined = joined and not lexicon.begins("asks.alternative", sentence[places[word] :])
     return joined and lexicon.begins("asks.polar", sentence[places[word] :])
