@@ -14,7 +14,9 @@ CALIBRATION = "calibration.json"
 # Probability from which a message is taken for its question: what is left out misleads more than
 # what is said too much.
 BESIDE = 0.7
-MODELS = ("answerable", "followed", "foreign", "beside")
+# The same, from which what is nearest to one of several questions is quoted.
+STANDS = 0.4
+MODELS = ("answerable", "followed", "foreign", "beside", "stands")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,11 +65,11 @@ class Logistic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
-    """Four models and the bounds, fitted by `alliance eval calibrate`.
+    """Five models and the bounds, fitted by `alliance eval calibrate`.
 
     The default models stand for one signal each: the margin to the nearest silence (two of them),
-    how near the nearest passage or bank question is, and which reading of a message is nearer to
-    something.
+    how near the nearest passage or bank question is, which reading of a message is nearer to
+    something, and the confidence of one of its questions, from .8 on.
 
     Attributes:
         answerable: that the texts answer.
@@ -77,6 +79,7 @@ class Calibration:
         foreign: that a question is about another subject.
         most: probability of that, up to which a question is answered.
         beside: that what a message says beside its question does not change what is asked.
+        stands: that what is nearest to one of several questions answers it.
         bounds: cosines that decide by themselves.
     """
 
@@ -87,6 +90,7 @@ class Calibration:
     foreign: Logistic = Logistic(weights={"nearest": -40.0}, bias=18.0)
     most: float = 0.5
     beside: Logistic = Logistic(weights={"beside_margin": -40.0}, bias=0.0)
+    stands: Logistic = Logistic(weights={"part_confidence": 1.0}, bias=-1.3863)
     bounds: Bounds = field(default_factory=Bounds)
 
     @classmethod

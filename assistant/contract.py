@@ -141,6 +141,7 @@ def _part_json(part: PartVerdict) -> dict[str, Any]:
         "confidence": part.confidence,
         "confidence_least": part.confidence_least,
         "silence": part.silence,
+        "signals": part.signals,
         "retrieved": [{"chunk_id": hit.anchor, "score": round(hit.score, 6)} for hit in part.hits],
     }
 

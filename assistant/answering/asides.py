@@ -15,6 +15,14 @@ from assistant.words import words
 
 # In words: hardly a message that the probability was fitted on says more beside its question.
 FURTHER = 40
+# Confidence from which the question alone is answered where the message is not understood.
+SURE = 0.8
+
+
+def surely_answered(part: Part) -> bool:
+    """Tell whether a question has an answer for certain, in the digest."""
+    by_digest = part.answerable and not part.verdict.official
+    return by_digest and part.verdict.confidence >= SURE
 
 
 def beside(message: Part, question: Part, searcher: Searcher, lexicon: Lexicon) -> dict[str, float]:

@@ -12,7 +12,7 @@ from assistant.answering.kinds import Kind
 from assistant.answering.openings import opening
 from assistant.answering.stances import Recognised
 from assistant.answering.turn import Part, Turn
-from assistant.calibration import Bounds
+from assistant.calibration import STANDS, Bounds
 from assistant.corpus import Corpus
 from assistant.domain import Hit, Outcome, Reason
 from assistant.retrieval.alignment import Alignment
@@ -22,8 +22,7 @@ CONSIDERED = 10
 ALIKE = 0.05
 # What a wrong premise must be nearer by than the nearest silence.
 PREMISE_MARGIN = 0.03
-# Confidence from which a question of several is said to be answered, or left open.
-PART_ANSWERED = 0.8
+# Confidence up to which a question of several is said to be left open.
 PART_OPEN = 0.25
 UNSETTLED = frozenset(
     {Reason.SILENT, Reason.WEAK_EVIDENCE, Reason.OUT_OF_SCOPE, *replying.DECLINED}
@@ -52,14 +51,14 @@ class Composer:
         premise = _assumed(whole)
         if premise is not None:
             return replace(turn, outcome=self._correction(premise, turn.language))
-        if whole.answerable or any(map(answered, turn.parts)):
+        if whole.answerable or any(map(quoted_for, turn.parts)):
             return self._answer(turn, whole)
         verdict, hits = whole.verdict, whole.evidence.hits
         return replace(turn, outcome=replying.decline(verdict, hits, self.corpus, turn.language))
 
     def _answer(self, turn: Turn, whole: Part) -> Turn:
         """Quote what answers the message; name the questions of it that the texts leave open."""
-        sure = [part for part in turn.parts if answered(part)]
+        sure = [part for part in turn.parts if quoted_for(part)]
         sources = [*sure, whole] if whole.answerable else sure
         selections = [self._select(part) for part in sources]
         # First what answers each question: what is near the message may be near none of them.
@@ -126,10 +125,9 @@ def _assumed(part: Part) -> Recognised | None:
     return found if found.score - silence >= PREMISE_MARGIN else None
 
 
-def answered(part: Part) -> bool:
-    """Tell whether a question of a message has an answer for certain, in the digest."""
-    by_digest = part.answerable and not part.verdict.official
-    return by_digest and part.verdict.confidence >= PART_ANSWERED
+def quoted_for(part: Part) -> bool:
+    """Tell whether one of several questions has an answer for certain, in the digest."""
+    return part.answerable and not part.verdict.official and part.stands >= STANDS
 
 
 def _left_open(part: Part) -> bool:
@@ -141,7 +139,7 @@ def _unsure(part: Part, said: Set[str]) -> bool:
 
     What is nearest to it may be quoted for another part, though a known gap is meant.
     """
-    if answered(part) or _left_open(part):
+    if quoted_for(part) or _left_open(part):
         return False
     asks = part.answerable or part.verdict.reason in UNSETTLED
     gap = part.verdict.silence is not None

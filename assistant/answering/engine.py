@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from assistant.answering.asides import beside
+from assistant.answering.asides import beside, surely_answered
 from assistant.answering.choosing import picked
-from assistant.answering.composer import Composer, answered
+from assistant.answering.composer import Composer
 from assistant.answering.conversation import language_of
 from assistant.answering.greetings import ungreeted
 from assistant.answering.kinds import kind_of
@@ -19,6 +19,7 @@ from assistant.answering.parts import parts_of, said_before
 from assistant.answering.questions import clean_question, without_contacts
 from assistant.answering.reading import Reading
 from assistant.answering.requests import without_requests
+from assistant.answering.several import standing
 from assistant.answering.side_words import SideWords
 from assistant.answering.stances import recognise
 from assistant.answering.streaming import clocked, result_of
@@ -147,14 +148,23 @@ class Assistant:
         whole = self._part(turn.question, turn.language)
         if len(turn.texts) == 1:
             return self._read(turn, whole)
-        parts: list[Part] = []
-        told = _leading(turn)
-        for text in turn.texts:
-            history = told if parts else (*turn.question.history, *told)
-            asked = replace(turn.question, text=text, history=history)
-            parts.append(self._part(asked, turn.language, within=True))
-            told = (*told, Message(role="user", content=text))
-        return replace(turn, whole=whole, parts=tuple(parts))
+        parts = tuple(self._beside_others(turn, number, whole) for number in range(len(turn.texts)))
+        return replace(turn, whole=whole, parts=parts)
+
+    def _beside_others(self, turn: Turn, number: int, whole: Part) -> Part:
+        """Read one of several questions after what the message says before it.
+
+        The first stands on that only if it points back, and then before any earlier exchange.
+        """
+        text, earlier = turn.texts[number], () if number else turn.question.history
+        points = number or lexicon(turn.language).find("refers", text)
+        told = said_before(turn.question.text, text) if points else ""
+        before = (Message(role="user", content=told),) if told else ()
+        asked = replace(turn.question, text=text, history=(*earlier, *before))
+        part = self._part(asked, turn.language, within=True)
+        signals = standing(part, whole)
+        sure = self._calibration.stands.probability(signals)
+        return replace(part, standing=signals, stands=sure)
 
     def _read(self, turn: Turn, whole: Part) -> Turn:
         """Choose between a message and the one question that it asks."""
@@ -162,7 +172,7 @@ class Assistant:
         alone = self._part(asked, turn.language, within=True)
         signals = beside(whole, alone, self._searcher, lexicon(turn.language))
         sure = self._calibration.beside.probability(signals)
-        instead = answered(alone) and whole.verdict.reason in NOT_UNDERSTOOD
+        instead = surely_answered(alone) and whole.verdict.reason in NOT_UNDERSTOOD
         # A question that points back points to what leads to it, before any earlier exchange.
         led = bool(alone.context and not whole.context)
         alone_decides = instead or (sure >= BESIDE and not led)
@@ -235,14 +245,6 @@ class Assistant:
 
 def _begin(question: Question) -> Turn:
     return Turn(question=replace(question, text=clean_question(question.text)))
-
-
-def _leading(turn: Turn) -> tuple[Message, ...]:
-    """Return what leads to the questions of a message, if the first of them points back."""
-    if not (turn.texts and lexicon(turn.language).find("refers", turn.texts[0])):
-        return ()
-    lead = said_before(turn.question.text, turn.texts[0])
-    return (Message(role="user", content=lead),) if lead else ()
 
 
 def _stance_signals(part: Part) -> dict[str, float | str]:

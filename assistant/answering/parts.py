@@ -191,20 +191,29 @@ def _begun(sentence: str, places: Sequence[int], lexicon: Lexicon, *, framed: bo
     first = 0 if framed or outright else min(cues.union(joined[:1]), default=0) + 1
     cues |= {start for start in joined if start >= first}
     begun = {plain[:start].count(" ") for start in cues}
-    if begun or any(lexicon.begins(cue, sentence) for cue in BEGINS):
-        begun |= {
-            word for word in range(1, len(places)) if _asks_on(sentence, places, word, lexicon)
-        }
+    cued = outright or bool(begun)
+    if cued or _opens(sentence, lexicon):
+        further = range(1, len(places))
+        begun |= {n for n in further if _asks_on(sentence, places, n, lexicon, cued=cued)}
     return sorted(begun)
 
 
-def _asks_on(sentence: str, places: Sequence[int], word: int, lexicon: Lexicon) -> bool:
-    """Tell whether a yes/no question follows on another one; "… or is it?" asks the same."""
-    last = sentence[places[word - 1] : places[word]]
+def _asks_on(
+    sentence: str, places: Sequence[int], word: int, lexicon: Lexicon, *, cued: bool
+) -> bool:
+    """Tell whether a yes/no question follows on another one; "… or is it?" asks the same.
+
+    What follows on "and" with a word of negation tells on ("… and does not keep to it?"), and so it
+    mostly does without a comma where nothing but "what" or "which" has asked before (`cued`).
+    """
+    last, rest = sentence[places[word - 1] : places[word]], sentence[places[word] :]
     if any(lexicon.find(f"asks.{name}", last) for name in ("alternative", "indirect")):
         return False
+    if not lexicon.begins("asks.polar", rest) or lexicon.begins("asks.alternative", rest):
+        return False
+    if lexicon.begins("continues", last):
+        apart = cued or sentence[: places[word - 1]].rstrip().endswith(",")
+        told = lexicon.begins("says.negation", rest.partition(" ")[2])
+        return apart and not told
     further = len(places) - word > LEAST and not sentence.endswith(".")
-    joined = lexicon.begins("continues", last)
-    joined = joined or (further and last.rstrip().endswith(",") and _opens(sentence, lexicon))
-    joined = joined and not lexicon.begins("asks.alternative", sentence[places[word] :])
-    return joined and lexicon.begins("asks.polar", sentence[places[word] :])
+    return further and last.rstrip().endswith(",") and _opens(sentence, lexicon)

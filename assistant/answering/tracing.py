@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from assistant.answering.composer import PART_ANSWERED, PART_OPEN
+from assistant.answering.composer import PART_OPEN
 from assistant.answering.messages import message
 from assistant.answering.stances import OPENINGS
 from assistant.answering.turn import Part, Turn
+from assistant.calibration import STANDS
 from assistant.domain import Answer, Outcome, PartVerdict
 
 PART_HITS = 3
@@ -26,17 +27,22 @@ def _verdict(part: Part) -> PartVerdict:
         confidence_least=float(verdict.signals["confidence_least"]),
         silence=verdict.silence.id if verdict.silence else None,
         hits=part.evidence.hits[:PART_HITS],
+        signals={
+            name: round(value, 4)
+            for name, value in {**part.standing, "part_stands": part.stands}.items()
+            if part.standing
+        },
     )
 
 
 def part_bounds(turn: Turn) -> dict[str, float]:
-    """Return the confidence from which a part is quoted, and up to which it is left open.
+    """Return the probability from which a part is quoted, and the confidence of an open one.
 
     Nothing for a message of one question.
     """
     if not turn.parts:
         return {}
-    return {"part_answered_least": PART_ANSWERED, "part_open_most": PART_OPEN}
+    return {"part_stands_least": STANDS, "part_open_most": PART_OPEN}
 
 
 def opening_said(outcome: Outcome, language: str) -> str:

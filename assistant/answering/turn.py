@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from assistant.answering.kinds import Kind
@@ -26,6 +27,8 @@ class Part:
         evidence: what was found for it.
         verdict: whether that suffices.
         stance: the proposition that it asks about or takes for granted.
+        standing: of one of several questions, what was measured to tell whether it is quoted.
+        stands: probability that what is nearest to it answers it; 0 where it is no such question.
     """
 
     text: str
@@ -34,6 +37,8 @@ class Part:
     verdict: Verdict
     context: str = ""
     stance: Recognised | None = None
+    standing: Mapping[str, float] = field(default_factory=dict)
+    stands: float = 0.0
 
     @property
     def answerable(self) -> bool:

@@ -64,6 +64,9 @@ def _parts(reply: Reply) -> list[tuple[str, str]]:
         sure = f"confidence {part.confidence:.4f} (least {part.confidence_least:.4f})"
         name = NOT_TAKEN if len(reply.trace.parts) == 1 else f"part {number}"
         rows.append((name, f"{reason}{gap}, {sure}"))
+        if part.signals:
+            said = ", ".join(f"{name} {value:.4f}" for name, value in part.signals.items())
+            rows.append(("", said))
         rows += [
             ("", f"{hit.score:.4f}  {cited.get(hit.anchor, ''):{CITED}} {hit.anchor}")
             for hit in part.hits

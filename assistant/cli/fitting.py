@@ -55,7 +55,7 @@ def calibrate(
     chosen = settings(corpus, index)
     assistant = ready_assistant(chosen)
     asked = gather(assistant.ask, assistant.corpus, chosen.eval_dir)
-    found = fit(asked.alone, asked.followed, asked.foreign, declined, asked.readings)
+    found = fit(asked.alone, asked.followed, asked.foreign, declined, asked.readings, asked.parts)
     found.calibration.write(chosen.corpus_dir)
     typer.echo(_told(f"{len(asked.alone)} development questions", found.alone))
     if found.followed:
@@ -63,6 +63,10 @@ def calibrate(
     typer.echo(
         f"{len(asked.readings)} messages that one of two readings answers; the right one is taken "
         f"of {found.well_read:.3f}"
+    )
+    typer.echo(
+        f"{len(asked.parts)} questions of messages that ask several things; of what is quoted for "
+        f"them {found.well_quoted:.3f} is right"
     )
     typer.echo(
         f"{len(asked.foreign)} questions on other subjects; at {found.calibration.most} recognised "

@@ -161,6 +161,7 @@ class PartVerdict:
         confidence_least: what that was compared with.
         silence: id of the gap that was recognised; None if there was none.
         hits: the first provisions found, best first.
+        signals: of one of several questions, what was measured to tell whether it is quoted.
     """
 
     text: str
@@ -169,6 +170,7 @@ class PartVerdict:
     confidence_least: float
     silence: str | None = None
     hits: tuple[Hit, ...] = ()
+    signals: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

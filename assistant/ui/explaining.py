@@ -76,6 +76,7 @@ def _verdict(name: str, part: dict[str, Any]) -> list[Row]:
         *([("silence", part["silence"])] if part["silence"] else []),
         ("confidence", part["confidence"]),
         ("confidence_least", part["confidence_least"]),
+        *part["signals"].items(),
     ]
 
 

@@ -5,7 +5,8 @@ the texts leave open, one does so for questions that stand on the exchange befor
 answerable ones from those on other subjects. Their bounds are those that decline a given share of
 the answerable development questions (risk is controlled on the side that users complain about; what
 it costs in missed silences is read from the risk-coverage curve). The bounds of single signals are
-quantiles. A fourth regression tells when the question of a message is read alone.
+quantiles. A fourth regression tells when the question of a message is read alone, a
+fifth when what is nearest to one of several questions is quoted.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from assistant.calibration import BESIDE, Bounds, Calibration, Logistic
+from assistant.calibration import BESIDE, STANDS, Bounds, Calibration, Logistic
 from assistant.errors import EvaluationError
 from assistant.evaluation.fitting.asides import TwoReadings, fit_beside
 from assistant.evaluation.fitting.logistic import Signals, fitted
+from assistant.evaluation.fitting.several import Stood, fit_stands
 from assistant.evaluation.measuring.metrics import auroc
 
 SIGNALS = ("silence_margin", "stance_margin", "nearest", "odds", "best_passage")
@@ -77,6 +79,7 @@ class Fit:
         followed: questions that stand on the exchange before them; None without any.
         estranged: share recognised of those on other subjects.
         well_read: share of the messages that one of two readings answers, of which that is taken.
+        well_quoted: share right of what is quoted for the questions of messages that ask several.
     """
 
     calibration: Calibration
@@ -84,6 +87,7 @@ class Fit:
     followed: Parted | None
     estranged: float
     well_read: float
+    well_quoted: float
 
 
 def fit(
@@ -92,6 +96,7 @@ def fit(
     foreign: Sequence[Signals],
     declined: float,
     readings: Sequence[TwoReadings] = (),
+    parts: Sequence[Stood] = (),
 ) -> Fit:
     """Fit models and bounds.
 
@@ -101,6 +106,7 @@ def fit(
         foreign: signals of questions on other subjects, which no index knows.
         declined: largest share of the answerable ones read by themselves that may be declined.
         readings: messages of which one reading alone is right.
+        parts: questions of messages that ask several things.
 
     Raises:
         EvaluationError: a kind of question is missing.
@@ -124,19 +130,29 @@ def fit(
     )
     if after:
         found = replace(found, followed=after.model, least_followed=after.least)
-    found = replace(found, beside=fit_beside(readings) or found.beside)
+    found = replace(
+        found,
+        beside=fit_beside(readings) or found.beside,
+        stands=fit_stands(parts) or found.stands,
+    )
     return Fit(
         calibration=found,
         alone=itself,
         followed=after,
         estranged=float(np.mean([elsewhere.probability(signals) > most for signals in foreign])),
         well_read=_well_read(found.beside, readings),
+        well_quoted=_well_quoted(found.stands, parts),
     )
 
 
 def _well_read(beside: Logistic, readings: Sequence[TwoReadings]) -> float:
     taken = [(beside.probability(each.signals) >= BESIDE) == each.alone for each in readings]
     return float(np.mean(taken)) if taken else 0.0
+
+
+def _well_quoted(stands: Logistic, parts: Sequence[Stood]) -> float:
+    right = [each.right for each in parts if stands.probability(each.signals) >= STANDS]
+    return float(np.mean(right)) if right else 0.0
 
 
 def _parted(examples: Sequence[Example], declined: float) -> Parted | None:

@@ -1,4 +1,4 @@
-"""Ask what is fitted on: development questions, exchanges, asides, questions on other subjects."""
+"""Ask what is fitted on: development questions, exchanges, messages, other subjects."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from assistant.evaluation.fitting.exchanges import EXCHANGES, Exchange
 from assistant.evaluation.fitting.lines import read_lines
 from assistant.evaluation.fitting.logistic import Signals
 from assistant.evaluation.fitting.other_subjects import OTHER_SUBJECTS, read_other_subjects
+from assistant.evaluation.fitting.several import SEVERAL, Several, Stood, stood
 
 Ask = Callable[[Question], Reply]
 
@@ -27,12 +28,14 @@ class Gathered:
         alone: development questions that were read by themselves.
         followed: these and those of exchanges that were read with the exchange before them.
         readings: messages of which one reading alone is right.
+        parts: questions of messages that ask several things.
         foreign: questions on other subjects.
     """
 
     alone: tuple[Example, ...]
     followed: tuple[Example, ...]
     readings: tuple[TwoReadings, ...]
+    parts: tuple[Stood, ...]
     foreign: tuple[Signals, ...]
 
 
@@ -66,6 +69,7 @@ def gather(ask: Ask, corpus: Corpus, folder: Path) -> Gathered:
             *filter(None, (two_readings(reply, _gold(case, corpus)) for case, reply in cases)),
             *_of_asides(ask, corpus, folder / ASIDES),
         ),
+        parts=tuple(_of_several(ask, corpus, folder / SEVERAL)),
         foreign=tuple(_signals(ask(Question(text=text))) for text in others),
     )
 
@@ -82,6 +86,11 @@ def _of_asides(ask: Ask, corpus: Corpus, folder: Path) -> Iterator[TwoReadings]:
         compared = two_readings(ask(Question(text=each.text)), each.gold)
         if compared:
             yield compared
+
+
+def _of_several(ask: Ask, corpus: Corpus, folder: Path) -> Iterator[Stood]:
+    for each in read_lines(folder, Several, corpus.provisions.keys()):
+        yield from stood(ask(Question(text=each.text)), each.golds)
 
 
 def _example(reply: Reply, *, answerable: bool, author: str) -> Example:
