@@ -90,7 +90,11 @@ def test_each_part_of_a_message_has_its_verdict() -> None:
     )
     trace = replace(reply.trace, part_verdicts=parts)
     said = json.loads(json.dumps(reply_json(replace(reply, trace=trace))))["trace"]
-    alike = {"confidence_least": 0.5, "retrieved": [{"chunk_id": "a", "score": 0.123457}]}
+    alike = {
+        "confidence_least": 0.5,
+        "signals": {},
+        "retrieved": [{"chunk_id": "a", "score": 0.123457}],
+    }
     assert said["part_verdicts"] == [
         {"text": "One?", "reason": None, "confidence": 0.9, "silence": None, **alike},
         {"text": "Two?", "reason": "silent", "confidence": 0.1, "silence": "votes", **alike},

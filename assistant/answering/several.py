@@ -12,8 +12,9 @@ from assistant.answering.turn import Part
 
 # A probability so near to 0 or 1 is taken for one that is no nearer.
 NEARLY = 1e-4
-# Of what is found for a message: what is farther is as far as the last of these.
-FOUND = 20
+# In cosine: what is farther from a message is no farther. Of two short questions on two things what
+# is near one may be found for both together not at all.
+FAR = 0.25
 
 
 def standing(part: Part, message: Part) -> dict[str, float]:
@@ -22,19 +23,18 @@ def standing(part: Part, message: Part) -> dict[str, float]:
     * `part_confidence`: that the texts answer the question; log odds;
     * `part_near`: cosine of the provision nearest to the question;
     * `part_gap`: of the provision nearest to the question, by how much the one nearest to the
-      message is nearer to that; in cosine. One not among the first twenty for the message counts
-      as the least near of these.
+      message is nearer to that; in cosine, .25 at most.
 
     Args:
         part: one question of a message.
         message: all of it.
     """
     sure = min(max(part.verdict.confidence, NEARLY), 1 - NEARLY)
-    near = {hit.anchor: hit.arms.get("dense", 0.0) for hit in message.evidence.hits[:FOUND]}
-    least = min(near.values(), default=0.0)
-    first = part.evidence.hits[0].anchor if part.evidence.hits else ""
+    first = part.evidence.hits[0]
+    near = {hit.anchor: hit.arms.get("dense", 0.0) for hit in message.evidence.hits}
+    gap = message.evidence.best - near.get(first.anchor, 0.0)
     return {
         "part_confidence": math.log(sure / (1 - sure)),
-        "part_near": part.evidence.hits[0].arms.get("dense", 0.0) if part.evidence.hits else 0.0,
-        "part_gap": message.evidence.best - near.get(first, least),
+        "part_near": first.arms.get("dense", 0.0),
+        "part_gap": min(gap, FAR),
     }

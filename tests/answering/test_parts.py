@@ -107,6 +107,86 @@ def test_a_question_is_told_by_a_list_or_by_how_it_begins(language, text, parts)
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "parts"),
+    [
+        (
+            "en",
+            "does it cost anything?? and is there any funding in it for us or nah",
+            ("does it cost anything??", "and is there any funding in it for us or nah"),
+        ),
+        (
+            "de",
+            "Wofür steht MSCCG? und gibts die Leitlinien schon irgendwo",
+            ("Wofür steht MSCCG?", "und gibts die Leitlinien schon irgendwo"),
+        ),
+        (
+            "en",
+            "Is E2 the secretariat? who is the head of unit there",
+            ("Is E2 the secretariat?", "who is the head of unit there"),
+        ),
+        (
+            "de",
+            "Was müssten wir nachweisen? Und reichen da die Klauseln, die wir haben.",
+            ("Was müssten wir nachweisen?", "Und reichen da die Klauseln, die wir haben."),
+        ),
+        (
+            "en",
+            "How do we join? And as an SME we have no lawyer. If so, do call us.",
+            ("How do we join?",),
+        ),
+        ("es", "¿Qué día fue? Si puede ser hoy, mejor, que cerramos.", ("¿Qué día fue?",)),
+        (
+            "sv",
+            "Vilka var med? Ska lämna in på fredag så det är bråttom :)",
+            ("Vilka var med?",),
+        ),
+        (
+            "de",
+            "Wann kam sie erstmals zusammen, und in welchem Rhythmus tagt sie?",
+            ("Wann kam sie erstmals zusammen", "in welchem Rhythmus tagt sie?"),
+        ),
+        (
+            "en",
+            "What did they say to that, and can trade unions sit in it at all?",
+            ("What did they say to that", "can trade unions sit in it at all?"),
+        ),
+        (
+            "en",
+            "who decides if a firm gets in, do the members have a say over us",
+            ("who decides if a firm gets in", "do the members have a say over us"),
+        ),
+        (
+            "en",
+            "What happens to a firm that signs it and is then sold?",
+            ("What happens to a firm that signs it and is then sold?",),
+        ),
+        (
+            "en",
+            "Who signs it and does not keep to it?",
+            ("Who signs it and does not keep to it?",),
+        ),
+        (
+            "en",
+            "A page on it:\n- what kind of body is it\n- working groups in 2023",
+            ("what kind of body is it", "working groups in 2023"),
+        ),
+        (
+            "en",
+            "The open roadmap:\n1 who wrote it\n2 has any of it been decided yet",
+            ("who wrote it", "has any of it been decided yet"),
+        ),
+        (
+            "de",
+            "Bitte:\n1. Welche Stadt ist das?\ni. A. Ulrike Sandvoss",
+            ("Welche Stadt ist das?",),
+        ),
+    ],
+)
+def test_a_question_goes_on_without_a_mark_at_a_verb_or_in_a_list(language, text, parts):
+    assert parts_of(text, lexicon(language)) == parts
+
+
+@pytest.mark.parametrize(
     ("language", "text", "part"),
     [
         (

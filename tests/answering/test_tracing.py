@@ -54,7 +54,9 @@ def test_each_question_of_a_message_has_its_verdict(club):
     assert fee.hits[0].anchor == reply.outcome.citations[0].anchor
     assert len(fee.hits) == len(parking.hits) == 3
     signals = reply.trace.signals
-    assert 0 < signals["part_open_most"] < signals["part_answered_least"] < 1
+    assert 0 < signals["part_open_most"] < signals["part_stands_least"] < 1
+    assert set(fee.signals) == {"part_confidence", "part_near", "part_gap", "part_stands"}
+    assert fee.signals["part_stands"] >= signals["part_stands_least"]
 
 
 def test_every_cited_provision_of_a_message_of_several_is_traced_with_its_question(club):

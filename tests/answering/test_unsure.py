@@ -18,13 +18,14 @@ CORPUS = load_corpus(Path(__file__).parents[1] / "data" / "corpus")
 COMPOSER = Composer(corpus=CORPUS, alignment=Alignment(), bounds=Bounds())
 
 
-def part(anchor, confidence, reason=None):
+def part(anchor, confidence, reason=None, stands=None):
     hit = Hit(anchor=anchor, score=1.0, arms={"dense": 0.9})
     return Part(
         text=f"What about {anchor}?",
         kind=Kind.OTHER,
         evidence=Evidence(hits=(hit,), nearest=0.9),
         verdict=Verdict(reason=reason, silence=None, signals={}, confidence=confidence),
+        stands=confidence if stands is None else stands,
     )
 
 
@@ -32,9 +33,9 @@ def part(anchor, confidence, reason=None):
     ("second", "said"),
     [
         (part("page-founding", 0.95), ""),
-        (part("page-founding", 0.6), "It is not certain"),
+        (part("page-founding", 0.95, stands=0.3), "It is not certain"),
         (part("page-founding", 0.5, Reason.WEAK_EVIDENCE), "It is not certain"),
-        (part("rules-fee", 0.6), ""),
+        (part("rules-fee", 0.95, stands=0.3), ""),
         (part("page-founding", 0.1, Reason.WEAK_EVIDENCE), "do not answer this part"),
         (part("page-founding", 0.5, Reason.GREETING), ""),
     ],

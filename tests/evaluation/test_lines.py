@@ -6,6 +6,7 @@ from assistant.errors import EvaluationError
 from assistant.evaluation.fitting.asides import Aside
 from assistant.evaluation.fitting.exchanges import Exchange
 from assistant.evaluation.fitting.lines import read_lines
+from assistant.evaluation.fitting.several import Several
 
 FEE = {
     "target": "rules-fee",
@@ -21,7 +22,17 @@ BOAT = {
     "text": "My boat is red. What does it cost?",
     "expected": "rules-fee|waiver",
 }
-EXAMPLES = [(Exchange, FEE, {"target": "dues"}), (Aside, BOAT, {"expected": "rules-fee|dues"})]
+BOTH = {
+    "language": "en",
+    "kind": "chat",
+    "text": "What does it cost? Who decides?",
+    "questions": [{"asks": "the fee", "expected": "rules-fee"}],
+}
+EXAMPLES = [
+    (Exchange, FEE, {"target": "dues"}),
+    (Aside, BOAT, {"expected": "rules-fee|dues"}),
+    (Several, BOTH, {"questions": [{"asks": "the dues", "expected": "dues"}]}),
+]
 KNOWN = {"rules-fee", "waiver"}
 
 
@@ -40,7 +51,7 @@ def test_every_line_is_read(tmp_path, kind, line, _):
     assert read_lines(written(tmp_path, said, said), kind, KNOWN) == (kind(**line), kind(**line))
 
 
-@pytest.mark.parametrize("kind", [Exchange, Aside])
+@pytest.mark.parametrize("kind", [Exchange, Aside, Several])
 @pytest.mark.parametrize("line", ["no JSON", json.dumps({"language": "en"})])
 def test_a_damaged_line_is_named(tmp_path, kind, line):
     with pytest.raises(EvaluationError, match=r"club\.jsonl.*mend it"):

@@ -1,0 +1,101 @@
+"""Each question of a message is read after what stands before it, and seen beside all of it."""
+
+import math
+
+import pytest
+
+from assistant.answering.kinds import Kind
+from assistant.answering.several import FAR, standing
+from assistant.answering.sufficiency import Verdict
+from assistant.answering.turn import Part
+from assistant.calibration import STANDS, Calibration
+from assistant.domain import Answer, Hit, Message, Question
+from assistant.retrieval.search import Evidence
+from tests.conftest import ROOT
+
+
+def near(*scored, confidence=0.9):
+    hits = tuple(Hit(anchor=name, score=1.0, arms={"dense": dense}) for name, dense in scored)
+    return Part(
+        text="?",
+        kind=Kind.OTHER,
+        evidence=Evidence(hits=hits, nearest=0.9),
+        verdict=Verdict(reason=None, silence=None, signals={}, confidence=confidence),
+    )
+
+
+def test_a_question_is_seen_beside_its_message():
+    message = near(("fee", 0.9), ("board", 0.7))
+    found = standing(near(("board", 0.8), ("fee", 0.5)), message)
+    assert found == pytest.approx(
+        {"part_confidence": math.log(9), "part_near": 0.8, "part_gap": 0.2}
+    )
+
+
+@pytest.mark.parametrize("found", [("fee", 0.9), ("board", 0.1)])
+def test_what_is_far_from_the_message_or_not_found_for_it_is_no_farther(found):
+    message = near(("fee", 0.9), found)
+    assert standing(near(("board", 0.8)), message)["part_gap"] == FAR
+
+
+@pytest.mark.parametrize(("sure", "odds"), [(1.0, 9999), (0.0, 1 / 9999)])
+def test_no_confidence_is_without_doubt(sure, odds):
+    message = near(("fee", 0.9))
+    found = standing(near(("fee", 0.9), confidence=sure), message)
+    assert found["part_confidence"] == pytest.approx(math.log(odds))
+
+
+def test_what_was_fitted_wants_a_question_and_its_message_to_agree():
+    def stands(gap, confidence=5.0):
+        signals = {"part_confidence": confidence, "part_near": 0.85, "part_gap": gap}
+        return calibration.stands.probability(signals)
+
+    calibration = Calibration.read(ROOT / "corpus")
+    assert stands(0.0) > 0.9 > STANDS > stands(FAR, confidence=1.0)
+    assert stands(0.1) > stands(0.1, confidence=0.0)
+
+
+def test_without_a_calibration_the_confidence_decides():
+    signals = {"part_confidence": math.log(4.1), "part_near": 0.1, "part_gap": 0.9}
+    assert Calibration().stands.probability(signals) > 0.5
+    signals["part_confidence"] = math.log(3.9)
+    assert Calibration().stands.probability(signals) < 0.5
+
+
+@pytest.mark.parametrize(
+    ("message", "anchor"),
+    [
+        (
+            "Is participation free? And we read that SWD Dormagen became a member. How did that come about?",
+            "application-municipal-example",
+        ),
+        (
+            "When was the first meeting? We read that AmCham EU wrote about the procurement guidelines "
+            "of the Member States in 2024. What did it object to?",
+            "critiques-amcham",
+        ),
+    ],
+)
+def test_a_question_stands_on_what_is_said_between_it_and_the_one_before(alliance, message, anchor):
+    reply = alliance.ask(Question(text=message))
+    assert isinstance(reply.outcome, Answer)
+    assert reply.trace.part_verdicts[-1].hits[0].anchor == anchor
+    assert anchor in [citation.anchor for citation in reply.outcome.citations]
+
+
+def test_short_questions_on_two_things_are_both_answered(alliance):
+    reply = alliance.ask(Question(text="Who can join? When was the kick-off?"))
+    assert [part.signals["part_gap"] for part in reply.trace.part_verdicts][1] == FAR
+    cited = [citation.anchor for citation in reply.outcome.citations]
+    assert cited[:2] == ["page-who-can-join", "timeline-kickoff-day"]
+
+
+def test_only_the_first_question_stands_on_an_earlier_exchange(alliance):
+    history = (
+        Message(role="user", content="What is the EU Cloud Rulebook?"),
+        Message(role="assistant", content="A single set of rules for cloud users and providers."),
+    )
+    text = "Is it ready? When was the kick-off of the Alliance?"
+    ready, kickoff = alliance.ask(Question(text=text, history=history)).trace.part_verdicts
+    assert ready.hits[0].anchor == "deliverables-rulebook"
+    assert kickoff.hits[0].anchor == "timeline-kickoff-day"
