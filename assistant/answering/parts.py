@@ -16,6 +16,8 @@ LEAST = 3
 FRAME = 7
 # In words: "Please let me know also, if you can, whether …".
 BETWEEN = 2
+# In words: no cue is longer.
+CUE = 8
 # In sentences: what a question that points back may stand on.
 TOLD = 2
 # What a sentence ends with that is told, or not over.
@@ -128,8 +130,8 @@ def _goes_on(sentence: str, lexicon: Lexicon, *, asked: bool) -> bool:
     return left_open and asks_early(CUES, sentence, lexicon)
 
 
-def _conjoined(sentence: str, lexicon: Lexicon) -> list[str]:
-    """Split a sentence where another question begins ("…, and how long …", "…, who …").
+def _conjoined(sentence: str, lexicon: Lexicon, further: int = MOST) -> list[str]:
+    """Split a sentence, so often at most, where another question begins ("…, and how long …").
 
     A yes/no question begins one too: at its verb ("… and is there …"), and where another question
     is joined to what asks for both ("whether … and whether …").
@@ -139,15 +141,15 @@ def _conjoined(sentence: str, lexicon: Lexicon) -> list[str]:
     places = [match.start() for match in WORD.finditer(sentence)]
     asked = _begun(sentence, places, lexicon, framed=framed)
     outright = framed or any(lexicon.begins(cue, sentence) for cue in BEGINS)
-    for word in asked:
+    for word in asked if further else ():
         if len(places) - word < LEAST or not (outright or asked[0] < word):
             continue
         cut = _cut(sentence, places, word, lexicon, framed=framed)
-        polar = lexicon.begins("asks.polar", sentence[places[word] :])
+        polar = lexicon.begins("asks.polar", _next(sentence, places, word))
         if cut is None or (cut[0] == word == asked[0] and not polar):
             continue
         before, after = sentence[: places[cut[0]]].rstrip(" ,;"), sentence[places[cut[1]] :]
-        return [before, *_conjoined(after, lexicon)]
+        return [before, *_conjoined(after, lexicon, further - 1)]
     return [sentence]
 
 
@@ -161,11 +163,17 @@ def _cut(
     for end in (word - 1, word - 2):
         before = sentence[: places[end]].rstrip() if end >= LEAST else ""
         near = end == word - 1 or framed or before.endswith(",")
-        if before and near and lexicon.begins("continues", sentence[places[end] :]):
+        if before and near and lexicon.begins("continues", _next(sentence, places, end)):
             return end, end + 1
     if word < LEAST or not sentence[: places[word]].rstrip().endswith(","):
         return None
-    return None if _offers(sentence, sentence[places[word] :], lexicon) else (word, word)
+    return None if _offers(sentence, _next(sentence, places, word), lexicon) else (word, word)
+
+
+def _next(sentence: str, places: Sequence[int], word: int) -> str:
+    """Return the words from one on, as many as a cue may have."""
+    end = word + CUE
+    return sentence[places[word] : places[end] if end < len(places) else None]
 
 
 def _offers(sentence: str, after: str, lexicon: Lexicon) -> bool:
@@ -206,7 +214,7 @@ def _asks_on(
     What follows on "and" with a word of negation tells on ("… and does not keep to it?"), and so it
     mostly does without a comma where nothing but "what" or "which" has asked before (`cued`).
     """
-    last, rest = sentence[places[word - 1] : places[word]], sentence[places[word] :]
+    last, rest = sentence[places[word - 1] : places[word]], _next(sentence, places, word)
     if any(lexicon.find(f"asks.{name}", last) for name in ("alternative", "indirect")):
         return False
     if not lexicon.begins("asks.polar", rest) or lexicon.begins("asks.alternative", rest):
@@ -215,5 +223,7 @@ def _asks_on(
         apart = cued or sentence[: places[word - 1]].rstrip().endswith(",")
         told = lexicon.begins("says.negation", rest.partition(" ")[2])
         return apart and not told
-    further = len(places) - word > LEAST and not sentence.endswith(".")
+    # Between two commas something is put in ("Which deadline, March 2022, did the talk give?").
+    put_in = "," in sentence[: places[word - 1]] or sentence.endswith(".")
+    further = len(places) - word > LEAST and not put_in
     return further and last.rstrip().endswith(",") and _opens(sentence, lexicon)

@@ -162,6 +162,11 @@ def test_a_question_is_told_by_a_list_or_by_how_it_begins(language, text, parts)
         ),
         (
             "en",
+            "Which deadline, March 2022, did the talk give for it?",
+            ("Which deadline, March 2022, did the talk give for it?",),
+        ),
+        (
+            "en",
             "Who signs it and does not keep to it?",
             ("Who signs it and does not keep to it?",),
         ),
