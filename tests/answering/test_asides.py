@@ -1,11 +1,13 @@
 """A message of one question that says more is read as a whole, or as that question."""
 
 import pytest
+from pydantic import Field
 
 from assistant.answering.asides import beside
 from assistant.calibration import BESIDE
 from assistant.domain import Answer, Message, Question
 from assistant.lexicon import lexicon
+from tests.answering.scripted import Broken, with_writer
 
 WHO_DECIDES = "Who decides on applications to the Alliance?"
 
@@ -103,3 +105,27 @@ def test_a_question_that_points_back_points_to_what_leads_to_it(alliance):
     reply = alliance.ask(Question(text=message, history=history))
     assert isinstance(reply.outcome, Answer)
     assert reply.outcome.citations[0].anchor.startswith("roadmap2023")
+
+
+class Reads(Broken):
+    """Keeps what it is told, and says nothing."""
+
+    told: list[str] = Field(default_factory=list)
+
+    def _stream(self, messages, *args, **kwargs):
+        self.told += [str(message.content) for message in messages]
+        yield from super()._stream(messages, *args, **kwargs)
+
+
+@pytest.mark.parametrize(
+    ("message", "shown"),
+    [
+        (f"My boss has asked me to find something out. {WHO_DECIDES}", False),
+        ("My client thinks that members make laws in Brussels. Is he right?", True),
+    ],
+)
+def test_a_model_is_shown_only_the_reading_that_decided(alliance, message, shown):
+    model = Reads(responses=[""])
+    with_writer(alliance, model).ask(Question(text=message))
+    assert model.told
+    assert any(message in told for told in model.told) is shown
