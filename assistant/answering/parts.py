@@ -123,7 +123,9 @@ def _goes_on(sentence: str, lexicon: Lexicon, *, asked: bool) -> bool:
     """
     places = [match.start() for match in WORD.finditer(sentence)]
     left_open = _is_open(sentence)
-    if len(places) <= LEAST or lexicon.begins("asks.indirect", sentence) > left_open:
+    # "If you need more, call us." sets a condition.
+    condition = lexicon.begins("asks.indirect", sentence) and not left_open
+    if len(places) <= LEAST or condition:
         return False
     if lexicon.begins("continues", sentence):
         return (left_open and asked) or asks_early(CUES, sentence[places[1] :], lexicon)
