@@ -25,6 +25,16 @@ from assistant.evaluation.cases import Case
 from assistant.evaluation.runs.running import Yardstick
 from assistant.evaluation.systems.system import System
 
+# What somebody asks after an answer, as a line of a file of exchanges.
+FOLLOW_UP = {
+    "target": "rules-fee",
+    "language": "en",
+    "asked": "Who may join?",
+    "told": "Owners of a boat.",
+    "then": "What does it cost?",
+    "writer": 1,
+}
+
 
 def _provision(anchor: str, text: str, *facts: str, companions: tuple[str, ...] = ()) -> Provision:
     return Provision(

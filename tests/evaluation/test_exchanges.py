@@ -4,19 +4,11 @@ from assistant.evaluation.fitting.exchanges import EXCHANGES, Exchange
 from assistant.evaluation.fitting.lines import read_lines
 from assistant.languages import LANGUAGES
 from tests.conftest import ROOT
-
-FEE = {
-    "target": "rules-fee",
-    "language": "en",
-    "asked": "Who may join?",
-    "told": "Owners of a boat.",
-    "then": "What does it cost?",
-    "writer": 1,
-}
+from tests.evaluation.harbour import FOLLOW_UP
 
 
 def test_the_last_question_stands_on_what_was_said_before():
-    question = Exchange(**FEE).as_question()
+    question = Exchange(**FOLLOW_UP).as_question()
     assert question.text == "What does it cost?"
     assert [turn.content for turn in question.history] == ["Who may join?", "Owners of a boat."]
     assert [turn.role for turn in question.history] == ["user", "assistant"]

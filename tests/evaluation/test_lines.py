@@ -7,15 +7,8 @@ from assistant.evaluation.fitting.asides import Aside
 from assistant.evaluation.fitting.exchanges import Exchange
 from assistant.evaluation.fitting.lines import read_lines
 from assistant.evaluation.fitting.several import Several
+from tests.evaluation.harbour import FOLLOW_UP
 
-FEE = {
-    "target": "rules-fee",
-    "language": "en",
-    "asked": "Who may join?",
-    "told": "Owners of a boat.",
-    "then": "What does it cost?",
-    "writer": 1,
-}
 BOAT = {
     "language": "en",
     "kind": "beside",
@@ -29,7 +22,7 @@ BOTH = {
     "questions": [{"asks": "the fee", "expected": "rules-fee"}],
 }
 EXAMPLES = [
-    (Exchange, FEE, {"target": "dues"}),
+    (Exchange, FOLLOW_UP, {"target": "dues"}),
     (Aside, BOAT, {"expected": "rules-fee|dues"}),
     (Several, BOTH, {"questions": [{"asks": "the dues", "expected": "dues"}]}),
 ]
