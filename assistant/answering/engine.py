@@ -159,6 +159,7 @@ class Assistant:
         text, earlier = turn.texts[number], () if number else turn.question.history
         points = number or lexicon(turn.language).find("refers", text)
         told = said_before(turn.question.text, text) if points else ""
+        told = told or (turn.texts[number - 1] if number else "")
         before = (Message(role="user", content=told),) if told else ()
         asked = replace(turn.question, text=text, history=(*earlier, *before))
         part = self._part(asked, turn.language, within=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.answering.kinds import BEGINS, CUES, asking, asks_early, rejoined, sentences
+from assistant.answering.kinds import BEGINS, CUES, EARLY, asking, asks_early, rejoined, sentences
 from assistant.lexicon import Lexicon, spaced
 from assistant.words import WORD, words
 
@@ -23,7 +23,7 @@ TOLD = 2
 # What a sentence ends with that is told, or not over.
 ENDS = ".:;,!)("
 POINT = re.compile(
-    r"^[ \t]*(?P<mark>[-–—•*·]|\(?\d{1,2}[.)]?|\(?[A-Za-z][.)])[ \t]+(?P<point>.*\S)",
+    r"^[ \t]*(?P<mark>[-–—•*·]|\(?\d{1,2}[.)]|\(?[A-Za-z][.)])[ \t]+(?P<point>.*\S)",
     re.MULTILINE,
 )
 
@@ -114,7 +114,10 @@ def _is_open(sentence: str) -> bool:
 
 
 def _goes_on(sentence: str, lexicon: Lexicon, *, asked: bool) -> bool:
-    """Tell whether a sentence without a mark asks on: it begins with "and", or is left open.
+    """Tell whether a sentence without a mark asks on.
+
+    One that is left open does if it begins as questions do, one that is told if it begins so after
+    "and"; verbs begin statements too ("Außerdem sind wir klein.", "Somos una pyme").
 
     Args:
         sentence: that stands after one that asks.
@@ -122,14 +125,18 @@ def _goes_on(sentence: str, lexicon: Lexicon, *, asked: bool) -> bool:
         asked: whether that is the one before it.
     """
     places = [match.start() for match in WORD.finditer(sentence)]
-    left_open = _is_open(sentence)
+    on, left_open = lexicon.begins("continues", sentence), _is_open(sentence)
     # "If you need more, call us." sets a condition.
-    condition = lexicon.begins("asks.indirect", sentence) and not left_open
-    if len(places) <= LEAST or condition:
+    condition = on and lexicon.begins("asks.indirect", sentence)
+    if len(places) <= LEAST or condition or lexicon.find("thanks", sentence):
         return False
-    if lexicon.begins("continues", sentence):
-        return (left_open and asked) or asks_early(CUES, sentence[places[1] :], lexicon)
-    return left_open and asks_early(CUES, sentence, lexicon)
+    rest = " ".join(words(sentence)[int(on) : EARLY + int(on)])
+    if on and left_open and asked:
+        choice = lexicon.find("asks.alternative", sentence[places[1] :])
+        return bool(choice) or asks_early((*CUES, "asks.indirect"), rest, lexicon)
+    told = () if left_open else ("asks.when", "asks.where")
+    cues = [cue for cue in CUES if cue not in told]
+    return (on or left_open) and any(lexicon.find(cue, rest) for cue in cues)
 
 
 def _conjoined(sentence: str, lexicon: Lexicon, further: int = MOST) -> list[str]:

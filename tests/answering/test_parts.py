@@ -116,8 +116,8 @@ def test_a_question_is_told_by_a_list_or_by_how_it_begins(language, text, parts)
         ),
         (
             "de",
-            "Wofür steht MSCCG? und gibts die Leitlinien schon irgendwo",
-            ("Wofür steht MSCCG?", "und gibts die Leitlinien schon irgendwo"),
+            "Wofür steht MSCCG? und wer hat die Leitlinien geschrieben",
+            ("Wofür steht MSCCG?", "und wer hat die Leitlinien geschrieben"),
         ),
         (
             "en",
@@ -126,8 +126,19 @@ def test_a_question_is_told_by_a_list_or_by_how_it_begins(language, text, parts)
         ),
         (
             "de",
-            "Was müssten wir nachweisen? Und reichen da die Klauseln, die wir haben.",
-            ("Was müssten wir nachweisen?", "Und reichen da die Klauseln, die wir haben."),
+            "Was müssten wir nachweisen? Außerdem sind wir ein kleines Unternehmen.",
+            ("Was müssten wir nachweisen?",),
+        ),
+        ("es", "¿Cuánto cuesta? Somos una pyme que hace motores", ("¿Cuánto cuesta?",)),
+        (
+            "fr",
+            "Combien cela coûte ? Et merci d'avance pour votre aide",
+            ("Combien cela coûte ?",),
+        ),
+        (
+            "en",
+            "What does it cost? And we are a small company from Lyon",
+            ("What does it cost?",),
         ),
         (
             "en",
@@ -177,7 +188,7 @@ def test_a_question_is_told_by_a_list_or_by_how_it_begins(language, text, parts)
         ),
         (
             "en",
-            "The open roadmap:\n1 who wrote it\n2 has any of it been decided yet",
+            "The open roadmap:\n1) who wrote it\n2) has any of it been decided yet",
             ("who wrote it", "has any of it been decided yet"),
         ),
         (

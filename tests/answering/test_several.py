@@ -57,9 +57,9 @@ def test_what_was_fitted_wants_a_question_and_its_message_to_agree():
 
 def test_without_a_calibration_the_confidence_decides():
     signals = {"part_confidence": math.log(4.1), "part_near": 0.1, "part_gap": 0.9}
-    assert Calibration().stands.probability(signals) > 0.5
+    assert Calibration().stands.probability(signals) > STANDS
     signals["part_confidence"] = math.log(3.9)
-    assert Calibration().stands.probability(signals) < 0.5
+    assert Calibration().stands.probability(signals) < STANDS
 
 
 @pytest.mark.parametrize(
