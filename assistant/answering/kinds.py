@@ -44,7 +44,8 @@ class Kind(StrEnum):
 BY_CUE = tuple(kind for kind in Kind if kind not in (Kind.POLAR, Kind.OTHER))
 # What asks wherever it stands, and how what is asked for begins.
 CUES = tuple(f"asks.{kind}" for kind in BY_CUE)
-BEGINS = ("asks.indirect", "asks.polar", *CUES)
+WHAT = ("asks.indirect", *CUES)
+BEGINS = (*WHAT, "asks.polar")
 
 
 def sentences(text: str) -> list[str]:
@@ -72,7 +73,7 @@ def rejoined(text: str, lexicon: Lexicon) -> list[str]:
         told = stop and said[0].islower() and (before[-2:-1].isdigit() or said.endswith(mark))
         seems = told or SHORTENED.search(before[-LONGEST:]) is not None
         seems = seems or (before.endswith(":") and said.endswith(mark))
-        if seems and f"{before} {said}" in text and not asks_early(BEGINS, said, lexicon):
+        if seems and f"{before} {said}" in text and not asks_early(WHAT, said, lexicon):
             found[-1] = f"{before} {said}"
         else:
             found.append(said)

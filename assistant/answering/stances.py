@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assistant.answering.parts import unframed
+from assistant.answering.clauses import unframed
 from assistant.answering.side_words import SideWords
 from assistant.calibration import Bounds
 from assistant.domain import Hit, Holds, Stance

@@ -7,8 +7,9 @@ write them; `*` at an end of a word stands for any letters. They are matched on 
 was asked before, `thanks` gives thanks or takes leave, `greets` begins a greeting or an address.
 `asks` holds the cues of each kind of question: `polar` begins a yes/no question, `polar_anywhere`
 marks one wherever it stands, `wonders` asks for what follows ("know", "tell me"), `indirect` joins
-a question to that ("whether", "which"), `alternative` joins choices ("or"), all others count
-anywhere. `says` holds the cues of what must not get lost when a text is reworded: negation,
+a question to that ("whether", "which"), `wishes` asks for what is named ("please send us the"),
+`alternative` joins choices ("or"), `unasked` begins what begins like a yes/no question and is none
+("should a member leave"), all others count anywhere. `says` holds the cues of what must not get lost when a text is reworded: negation,
 modality (`must`, `may`), scope (`only`, `all`, `some`), comparison (`more` to `about`), order in
 time, and what is only `planned`. `requests` holds the words of a turn that asks for the same answer
 in another language: `demand` tells that something is asked for ("please", "say"), `language` is
@@ -55,7 +56,9 @@ class Asks(BaseModel):
     polar_anywhere: Phrases
     indirect: Phrases
     wonders: Phrases
+    wishes: Phrases
     alternative: Phrases
+    unasked: Phrases = ()
 
 
 class Says(BaseModel):

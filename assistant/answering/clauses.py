@@ -1,0 +1,191 @@
+"""Where one sentence asks more than one question ("…, and how long does it take?")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.answering.kinds import BEGINS, CUES, WHAT
+from assistant.lexicon import Lexicon, spaced
+from assistant.words import WORD, words
+
+# In words: a shorter side of a conjunction shares its verb with the other ("when and where …").
+LEAST = 3
+# In words: "Could you please let me know whether …" asks nothing before that.
+FRAME = 7
+# In words: "Please let me know also, if you can, whether …", "and if so, how …".
+BETWEEN = 2
+# In words: no cue is longer.
+CUE = 8
+# In characters: no preposition that stands before a cue is longer ("and from which …").
+SHORT = 5
+
+
+def unframed(sentence: str, lexicon: Lexicon) -> str:
+    """Return what is asked without who asks for it ("We are … and would like to know whether …").
+
+    The sentence is left as it is if it asks something before that.
+    """
+    start, end = frame(sentence, lexicon)
+    before, after = sentence[:start], sentence[end:]
+    outright = lexicon.begins("asks.polar", before) and len(words(sentence[:end])) > FRAME
+    asks = outright or any(lexicon.find(cue, before) for cue in CUES)
+    return sentence if asks else after
+
+
+def frame(sentence: str, lexicon: Lexicon) -> tuple[int, int]:
+    """Return where the words stand, in characters, that tell that what follows is asked.
+
+    Both places are 0 if there are none.
+    """
+    plain, places = spaced(sentence), _places(sentence)
+    for start, end in lexicon.find("asks.wonders", sentence):
+        word = plain[:end].count(" ") + 1
+        further = places[word : min(word + BETWEEN, len(places) - LEAST) + 1]
+        if any(lexicon.begins(cue, sentence[place:]) for place in further for cue in BEGINS):
+            return places[plain[:start].count(" ")], places[word]
+    return 0, 0
+
+
+def clauses_of(sentence: str, lexicon: Lexicon, most: int) -> list[str]:
+    """Split a sentence where another question begins, into so many at most.
+
+    A yes/no question begins one too: at its verb ("… and is there …"), and where another question
+    is joined to what asks for both ("whether … and whether …").
+    """
+    bare = unframed(sentence, lexicon)
+    said = _Said(bare, lexicon, framed=bare != sentence)
+    cut = next(said.cuts(), None) if most > 1 else None
+    if cut is None:
+        return [bare]
+    end, start = cut
+    return [said.before(end).rstrip(" ,;"), *clauses_of(said.after(start), lexicon, most - 1)]
+
+
+def _places(sentence: str) -> list[int]:
+    """Return where each folded word of a sentence begins, in characters."""
+    return [found.start() for found in WORD.finditer(sentence) for _ in words(found.group())]
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A sentence, and whether somebody is said to ask what it says; places are words."""
+
+    text: str
+    lexicon: Lexicon
+    framed: bool
+
+    @cached_property
+    def places(self) -> list[int]:
+        return _places(self.text)
+
+    def before(self, word: int) -> str:
+        return self.text[: self.places[word]].rstrip()
+
+    def after(self, word: int) -> str:
+        return self.text[self.places[word] :]
+
+    def next(self, word: int) -> str:
+        """Return the words from one on, as many as a cue may have."""
+        end = word + CUE
+        return self.text[self.places[word] : self.places[end] if end < len(self.places) else None]
+
+    def cuts(self) -> Iterator[tuple[int, int]]:
+        """Yield where one question ends and where the next begins.
+
+        They meet at "and" or at a comma.
+        """
+        for word in range(LEAST, len(self.places) - LEAST + 1):
+            comma = self.before(word).endswith((",", ";"))
+            joins = self._begins(("continues",), word)
+            if joins and any(self._joined(word, start) for start in self._starts(word)):
+                yield word, word + 1
+            elif comma and (not joins or self._begins(CUES, word)) and self._follows(word):
+                yield word, word
+
+    def _starts(self, end: int) -> Iterator[int]:
+        """Yield where a question may begin that is joined by the word at `end`.
+
+        A preposition may stand before its cue, and a condition ("and in which …", "and if so, …").
+        """
+        last = len(self.places) - LEAST
+        if end < last:
+            yield end + 1
+        if any(self._begins((cue,), end) for cue in ("asks.indirect", "asks.alternative")):
+            return
+        before, first = self.before(end), self.places[end + 1]
+        comma = before.endswith(",")
+        for start in range(end + 2, min(end + 1 + BETWEEN, last) + 1):
+            between = self.text[first : self.places[start]].rstrip()
+            near = start == end + 2 and (self.framed or comma or self._led(between, start))
+            if near or (comma and between.endswith(",") and "," not in before[:-1]):
+                yield start
+
+    def _led(self, word: str, start: int) -> bool:
+        """Tell whether a word may be a preposition before the cue of a question."""
+        return len(word) <= SHORT and self._begins(WHAT, start)
+
+    def _begins(self, cues: tuple[str, ...], word: int) -> bool:
+        after = self.next(word)
+        return any(self.lexicon.begins(cue, after) for cue in cues)
+
+    def _asks_what(self, end: int) -> bool:
+        """Tell whether what stands before a word asks for more than yes or no."""
+        before = self.before(end)
+        return any(self.lexicon.find(cue, before) for cue in CUES)
+
+    @cached_property
+    def _opens(self) -> str:
+        """Return the cue list by which the sentence begins to ask; nothing if it does not.
+
+        "If we join, …" sets a condition.
+        """
+        if self._begins(("continues",), 0) and not self.framed:
+            return ""
+        first = ("asks.indirect", "asks.polar", *CUES)
+        return next((cue for cue in first if self._begins((cue,), 0)), "")
+
+    def _joined(self, end: int, start: int) -> bool:
+        """Tell whether a question begins at `start`, after "and" at `end`."""
+        comma, what = self.before(end).endswith(","), self._asks_what(end)
+        near = start == end + 1
+        if not near and self._begins(("continues", "asks.alternative"), start - 1):
+            return False
+        asks = self.framed or bool(self._opens) or what
+        if self._begins(WHAT, start):
+            return asks or (comma and self._begins(CUES, start))
+        # "Which group decides and is led by industry?" tells on, and so does what denies.
+        apart = comma or what or self.framed or self._opens == "asks.polar"
+        denies = self.lexicon.begins("says.negation", self.next(start).partition(" ")[2])
+        led = near or self.before(start).endswith(",")
+        return asks and apart and led and not denies and self._is_polar(start)
+
+    def _follows(self, word: int) -> bool:
+        """Tell whether a question begins after a comma; "which …" mostly does not."""
+        if self._begins(WHAT, word):
+            what = self._asks_what(word) or (self.framed and bool(self._opens))
+            other = self._opens == "asks.indirect" and self._begins(CUES, word)
+            return (what or other) and not self._offers(word)
+        # Between two commas something is put in ("Which deadline, March 2022, did the talk give?").
+        put_in = "," in self.before(word)[:-1] or self.text.endswith(".")
+        asks = self._opens not in ("", "asks.when", "asks.where")
+        further = len(self.places) - word > LEAST
+        return asks and further and not put_in and self._is_polar(word)
+
+    def _is_polar(self, word: int) -> bool:
+        """Tell whether a yes/no question begins at a word; "… or is it?" asks the same."""
+        last = self.text[self.places[word - 1] : self.places[word]]
+        choice = any(self.lexicon.find(f"asks.{cue}", last) for cue in ("alternative", "indirect"))
+        return (
+            not choice
+            and self._begins(("asks.polar",), word)
+            and not self._begins(("asks.alternative", "asks.unasked"), word)
+        )
+
+    def _offers(self, word: int) -> bool:
+        """Tell whether what follows on a comma is another choice ("Czy A, czy B?")."""
+        return (
+            self._begins(("asks.indirect",), word)
+            and words(self.text)[0] == words(self.next(word))[0]
+        )
