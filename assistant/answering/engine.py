@@ -15,11 +15,11 @@ from assistant.answering.conversation import language_of
 from assistant.answering.greetings import ungreeted
 from assistant.answering.kinds import kind_of
 from assistant.answering.messages import message
-from assistant.answering.parts import parts_of, said_before, wishes
+from assistant.answering.parts import parts_of, said_before
 from assistant.answering.questions import clean_question, without_contacts
 from assistant.answering.reading import Reading
 from assistant.answering.requests import without_requests
-from assistant.answering.several import WISHED, standing
+from assistant.answering.several import standing
 from assistant.answering.side_words import SideWords
 from assistant.answering.stances import recognise
 from assistant.answering.streaming import clocked, result_of
@@ -146,14 +146,9 @@ class Assistant:
         If it asks one only, one of the two readings decides.
         """
         whole = self._part(turn.question, turn.language)
-        several = turn.texts if len(turn.texts) > 1 else ()
-        read = tuple(self._beside_others(turn, number, whole) for number in range(len(several)))
-        cues = lexicon(turn.language)
-        parts = tuple(part for part in read if part.stands >= WISHED or not wishes(part.text, cues))
-        if several:
-            turn = replace(turn, texts=tuple(part.text for part in parts))
         if len(turn.texts) == 1:
             return self._read(turn, whole)
+        parts = tuple(self._beside_others(turn, number, whole) for number in range(len(turn.texts)))
         return replace(turn, whole=whole, parts=parts)
 
     def _beside_others(self, turn: Turn, number: int, whole: Part) -> Part:

@@ -15,9 +15,6 @@ NEARLY = 1e-4
 # In cosine: what is farther from a message is no farther. Of two short questions on two things what
 # is near one may be found for both together not at all.
 FAR = 0.25
-# Probability that what is nearest to a wish answers it; below, it is taken for no question, which
-# it may be ("I would need an answer by Friday").
-WISHED = 0.8
 
 
 def standing(part: Part, message: Part) -> dict[str, float]:
