@@ -152,9 +152,10 @@ class _Said:
         near = start == end + 1
         if not near and self._begins(("continues", "asks.alternative"), start - 1):
             return False
-        asks = self.framed or bool(self._opens) or what
+        polar = bool(self.lexicon.find("asks.polar_anywhere", self.before(end)))
+        asks = self.framed or bool(self._opens) or what or polar
         if self._begins(WHAT, start):
-            return asks or (comma and self._begins(CUES, start))
+            return asks
         # "Which group decides and is led by industry?" tells on, and so does what denies.
         apart = comma or what or self.framed or self._opens == "asks.polar"
         denies = self.lexicon.begins("says.negation", self.next(start).partition(" ")[2])

@@ -33,12 +33,6 @@ def parts_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(found[:MOST])
 
 
-def wishes(sentence: str, lexicon: Lexicon) -> bool:
-    """Tell whether a sentence asks for what it names ("I would also need the reason.")."""
-    asked = sentence.endswith(ASKING) or len(words(sentence)) <= LEAST
-    return not asked and bool(lexicon.find("asks.wishes", sentence))
-
-
 def said_before(text: str, parts: Sequence[str], number: int) -> str:
     """Return the last sentences of a message that say something before one of its questions."""
     start = 0
@@ -68,7 +62,8 @@ def _asked(text: str, lexicon: Lexicon) -> list[str]:
     asks = outright if any(map(outright, every)) else unmarked
     found: list[str] = []
     for before, said in zip(["", *every], every, strict=False):
-        if asks(said) or wishes(said, lexicon) or (found and _goes_on(said, lexicon, asked=asks(before))):
+        on = bool(found) and _goes_on(said, lexicon, asked=asks(before))
+        if asks(said) or on or _wishes(said, lexicon):
             found.append(said.rstrip(" ,"))
     return found or [text]
 
@@ -97,3 +92,9 @@ def _goes_on(sentence: str, lexicon: Lexicon, *, asked: bool) -> bool:
     told = () if left_open else ("asks.when", "asks.where")
     cues = [cue for cue in CUES if cue not in told]
     return (on or left_open) and any(lexicon.find(cue, rest) for cue in cues)
+
+
+def _wishes(sentence: str, lexicon: Lexicon) -> bool:
+    """Tell whether a sentence asks for what it names ("I would also need the reason.")."""
+    asked = sentence.endswith(ASKING) or len(words(sentence)) <= LEAST
+    return not asked and bool(lexicon.find("asks.wishes", sentence))

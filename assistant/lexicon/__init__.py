@@ -6,12 +6,13 @@ write them; `*` at an end of a word stands for any letters. They are matched on 
 `continues` begins a turn that continues the last one, `refers` points back, `corrects` mends what
 was asked before, `thanks` gives thanks or takes leave, `greets` begins a greeting or an address.
 `asks` holds the cues of each kind of question: `polar` begins a yes/no question, `polar_anywhere`
-marks one wherever it stands, `wonders` asks for what follows ("know", "tell me"), `indirect` joins
-a question to that ("whether", "which"), `wishes` asks for what is named ("please send us the"),
-`alternative` joins choices ("or"), `unasked` begins what begins like a yes/no question and is none
-("should a member leave"), all others count anywhere. `says` holds the cues of what must not get lost when a text is reworded: negation,
-modality (`must`, `may`), scope (`only`, `all`, `some`), comparison (`more` to `about`), order in
-time, and what is only `planned`. `requests` holds the words of a turn that asks for the same answer
+marks one wherever it stands, `unasked` begins what begins like one and is none ("should a member
+leave"), `wonders` asks for what follows ("know", "tell me"), `indirect` joins a question to that
+("whether", "which"), `wishes` asks for what is named ("please send us the"), `alternative` joins
+choices ("or"), all others count anywhere. `says` holds the cues of what must not get lost when a
+text is reworded: negation, modality (`must`, `may`), scope (`only`, `all`, `some`), comparison
+(`more` to `about`), order in time, and what is only `planned`.
+`requests` holds the words of a turn that asks for the same answer
 in another language: `demand` tells that something is asked for ("please", "say"), `language` is
 that word itself, `rest` is what else may stand in such a turn. `languages` holds the names of all
 languages by ISO 639-1 code, in the forms in which one asks for them; a form that also means the
