@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -42,8 +42,9 @@ def frame(sentence: str, lexicon: Lexicon) -> tuple[int, int]:
     plain, places = spaced(sentence), _places(sentence)
     for start, end in lexicon.find("asks.wonders", sentence):
         word = plain[:end].count(" ") + 1
-        further = places[word : min(word + BETWEEN, len(places) - LEAST) + 1]
-        if any(lexicon.begins(cue, sentence[place:]) for place in further for cue in BEGINS):
+        further = range(word, min(word + BETWEEN, len(places) - LEAST) + 1)
+        after = [" ".join(plain.split(" ")[place : place + CUE]) for place in further]
+        if any(lexicon.begins(cue, said) for said in after for cue in BEGINS):
             return places[plain[:start].count(" ")], places[word]
     return 0, 0
 
@@ -86,7 +87,7 @@ class _Said:
     def after(self, word: int) -> str:
         return self.text[self.places[word] :]
 
-    def next(self, word: int) -> str:
+    def cue_at(self, word: int) -> str:
         """Return the words from one on, as many as a cue may have."""
         end = word + CUE
         return self.text[self.places[word] : self.places[end] if end < len(self.places) else None]
@@ -96,7 +97,10 @@ class _Said:
 
         They meet at "and" or at a comma.
         """
-        for word in range(LEAST, len(self.places) - LEAST + 1):
+        if len(self.places) <= LEAST:
+            return
+        first = LEAST - 1 if self._opens and not self._is_cue(LEAST - 1) else LEAST
+        for word in range(first, len(self.places) - LEAST + 1):
             comma = self.before(word).endswith((",", ";"))
             joins = self._begins(("continues",), word)
             if joins and any(self._joined(word, start) for start in self._starts(word)):
@@ -127,13 +131,37 @@ class _Said:
         return len(word) <= SHORT and self._begins(WHAT, start)
 
     def _begins(self, cues: tuple[str, ...], word: int) -> bool:
-        after = self.next(word)
+        after = self.cue_at(word)
         return any(self.lexicon.begins(cue, after) for cue in cues)
 
     def _asks_what(self, end: int) -> bool:
         """Tell whether what stands before a word asks for more than yes or no."""
-        before = self.before(end)
-        return any(self.lexicon.find(cue, before) for cue in CUES)
+        return self._cued <= end
+
+    @cached_property
+    def _cued(self) -> int:
+        """Return the number of words by which the sentence asks for more than yes or no."""
+        cued = [span for cue in CUES for span in self.lexicon.find(cue, self.text)]
+        # The first "if" or "which" may set a condition.
+        cued += self.lexicon.find("asks.indirect", self.text)[1:]
+        return self._words_to(cued)
+
+    @cached_property
+    def _polar(self) -> int:
+        """Return the number of words by which it asks for yes or no within a clause."""
+        found = self.lexicon.find("asks.polar_anywhere", self.text)
+        return self._words_to(found)
+
+    def _words_to(self, spans: Sequence[tuple[int, int]]) -> int:
+        """Return the number of words up to the end of the first span; more than all if none."""
+        end = min((end for _, end in spans), default=None)
+        said = spaced(self.text)
+        return len(self.places) + 1 if end is None else said[:end].count(" ") + 1
+
+    def _is_cue(self, end: int) -> bool:
+        """Tell whether the words before one are no more than a cue ("how much and when")."""
+        said = spaced(self.text[: self.places[end]]) if end < len(self.places) else ""
+        return any((0, len(said)) in self.lexicon.find(cue, said) for cue in CUES)
 
     @cached_property
     def _opens(self) -> str:
@@ -152,13 +180,12 @@ class _Said:
         near = start == end + 1
         if not near and self._begins(("continues", "asks.alternative"), start - 1):
             return False
-        polar = bool(self.lexicon.find("asks.polar_anywhere", self.before(end)))
-        asks = self.framed or bool(self._opens) or what or polar
+        asks = self.framed or bool(self._opens) or what or self._polar <= end
         if self._begins(WHAT, start):
             return asks
         # "Which group decides and is led by industry?" tells on, and so does what denies.
         apart = comma or what or self.framed or self._opens == "asks.polar"
-        denies = self.lexicon.begins("says.negation", self.next(start).partition(" ")[2])
+        denies = self.lexicon.begins("says.negation", self.cue_at(start).partition(" ")[2])
         led = near or self.before(start).endswith(",")
         return asks and apart and led and not denies and self._is_polar(start)
 
@@ -187,6 +214,6 @@ class _Said:
     def _offers(self, word: int) -> bool:
         """Tell whether what follows on a comma is another choice ("Czy A, czy B?")."""
         return (
-            self._begins(("asks.indirect",), word)
-            and words(self.text)[0] == words(self.next(word))[0]
+            self._begins(("asks.polar", "asks.polar_anywhere"), word)
+            and words(self.text)[0] == words(self.cue_at(word))[0]
         )

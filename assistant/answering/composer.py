@@ -10,11 +10,12 @@ from assistant.answering.composing import MAX_CLAIMS, Selection, select
 from assistant.answering.editions import differ, editions
 from assistant.answering.kinds import Kind
 from assistant.answering.openings import opening
+from assistant.answering.several import UNSETTLED, left_open, quoted_for
 from assistant.answering.stances import Recognised
 from assistant.answering.turn import Part, Turn
-from assistant.calibration import STANDS, Bounds
+from assistant.calibration import Bounds
 from assistant.corpus import Corpus
-from assistant.domain import Hit, Outcome, Reason
+from assistant.domain import Hit, Outcome
 from assistant.retrieval.alignment import Alignment
 
 CONSIDERED = 10
@@ -22,11 +23,6 @@ CONSIDERED = 10
 ALIKE = 0.05
 # What a wrong premise must be nearer by than the nearest silence.
 PREMISE_MARGIN = 0.03
-# Confidence up to which a question of several is said to be left open.
-PART_OPEN = 0.25
-UNSETTLED = frozenset(
-    {Reason.SILENT, Reason.WEAK_EVIDENCE, Reason.OUT_OF_SCOPE, *replying.DECLINED}
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +65,7 @@ class Composer:
         quoted = editions(kept, self.corpus, self.alignment, turn.language)
         notes = ["answer.differs"] if differ(quoted, self.alignment, self.corpus.sources) else []
         said = {provision.anchor for provision in kept}
-        open_parts = [part for part in turn.parts if _left_open(part)] if sure else []
+        open_parts = [part for part in turn.parts if left_open(part)] if sure else []
         unsure = [part for part in turn.parts if _unsure(part, said)]
         alone = not turn.parts
         outcome = replace(
@@ -125,21 +121,12 @@ def _assumed(part: Part) -> Recognised | None:
     return found if found.score - silence >= PREMISE_MARGIN else None
 
 
-def quoted_for(part: Part) -> bool:
-    """Tell whether one of several questions has an answer for certain, in the digest."""
-    return part.answerable and not part.verdict.official and part.stands >= STANDS
-
-
-def _left_open(part: Part) -> bool:
-    return part.verdict.reason in UNSETTLED and part.verdict.confidence <= PART_OPEN
-
-
 def _unsure(part: Part, said: Set[str]) -> bool:
     """Tell whether a part may have an answer that stands not among the provisions quoted.
 
     What is nearest to it may be quoted for another part, though a known gap is meant.
     """
-    if quoted_for(part) or _left_open(part):
+    if quoted_for(part) or left_open(part):
         return False
     asks = part.answerable or part.verdict.reason in UNSETTLED
     gap = part.verdict.silence is not None

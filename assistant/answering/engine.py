@@ -19,7 +19,7 @@ from assistant.answering.parts import parts_of, said_before
 from assistant.answering.questions import clean_question, without_contacts
 from assistant.answering.reading import Reading
 from assistant.answering.requests import without_requests
-from assistant.answering.several import standing
+from assistant.answering.several import asking_parts, standing
 from assistant.answering.side_words import SideWords
 from assistant.answering.stances import recognise
 from assistant.answering.streaming import clocked, result_of
@@ -148,7 +148,11 @@ class Assistant:
         whole = self._part(turn.question, turn.language)
         if len(turn.texts) == 1:
             return self._read(turn, whole)
-        parts = tuple(self._beside_others(turn, number, whole) for number in range(len(turn.texts)))
+        read = [self._beside_others(turn, number, whole) for number in range(len(turn.texts))]
+        parts = asking_parts(read, turn.question.text)
+        turn = replace(turn, texts=tuple(part.text for part in parts))
+        if len(parts) == 1:
+            return self._read(turn, whole)
         return replace(turn, whole=whole, parts=parts)
 
     def _beside_others(self, turn: Turn, number: int, whole: Part) -> Part:

@@ -37,7 +37,8 @@ def said_before(text: str, parts: Sequence[str], number: int) -> str:
     """Return the last sentences of a message that say something before one of its questions."""
     start = 0
     for part in parts[:number]:
-        start = max(text.find(part, start) + len(part), start)
+        found = text.find(part, start)
+        start = start if found < 0 else found + len(part)
     told = sentences(text[: max(text.find(parts[number], start), 0)])
     return " ".join([said for said in told if len(words(said)) > LEAST][-TOLD:])
 
@@ -54,7 +55,8 @@ def _asked(text: str, lexicon: Lexicon) -> list[str]:
     every, marked = rejoined(plain, lexicon), asking(plain, lexicon)
 
     def outright(sentence: str) -> bool:
-        return sentence in points or sentence in marked or frame(sentence, lexicon) != (0, 0)
+        listed = any(point.startswith(sentence) for point in points)
+        return listed or sentence in marked or frame(sentence, lexicon) != (0, 0)
 
     def unmarked(sentence: str) -> bool:
         return any(asks_early(CUES, clause, lexicon) for clause in re.split("[,:–—]", sentence))

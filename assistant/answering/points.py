@@ -14,8 +14,9 @@ POINT = re.compile(
     r"^[ \t]*(?P<mark>[-–—•*·]|\(?\d{1,2}[.)]|\(?[A-Za-z][.)])[ \t]+(?P<point>.*\S)",
     re.MULTILINE,
 )
-# A list that is written on: "1) which states 2) how much money".
-WITHIN = re.compile(r"[ \t]+(?=\(?([1-9a-e])\)[ \t])")
+# A list that is written on ("Three things: 1) which states 2) how much money"), and its first mark.
+WITHIN = re.compile(r"[ \t]+(?=([1-9a-e])\)[ \t])")
+FIRST = re.compile(r"(?:^|:[ \t]+)[1a]\)[ \t]", re.MULTILINE)
 # Lines that are numbered without a stop.
 NUMBERED = re.compile(r"^([1-9])[ \t]+(?=[^\W\d])", re.MULTILINE)
 PARAGRAPH = re.compile(r"\n[ \t]*\n")
@@ -25,7 +26,7 @@ ENDS = ".:;,!)("
 
 def listed(text: str) -> str:
     """Return a text with each point of its lists on a line of its own, under a mark."""
-    if "".join(WITHIN.findall(text)).startswith(("12", "ab")):
+    if FIRST.search(text):
         text = WITHIN.sub("\n", text)
     return NUMBERED.sub(r"\1. ", text) if NUMBERED.findall(text)[:2] == ["1", "2"] else text
 
@@ -52,20 +53,21 @@ def is_open(sentence: str) -> bool:
 
 
 def _lists(text: str) -> Iterator[list[str]]:
-    """Yield the points of each list; one ends at another kind of mark or a paragraph without."""
+    """Yield the points of each list.
+
+    One ends at another kind of mark; one without numbers or letters also at a paragraph.
+    """
     points: list[str] = []
-    last = ""
+    last, apart = "", False
     for paragraph in PARAGRAPH.split(text):
         found = list(POINT.finditer(paragraph))
         for point in found:
             mark = point["mark"].strip("().")
             kind = "number" if mark.isdigit() else "letter" if mark.isalpha() else mark
-            if kind != last and points:
+            if kind != last or (apart and not mark.isalnum()):
                 yield points
                 points = []
             points.append(point["point"])
-            last = kind
-        if not found and points:
-            yield points
-            points = []
+            last, apart = kind, False
+        apart = apart or not found
     yield points

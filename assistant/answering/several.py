@@ -7,14 +7,24 @@ in is near few. What answers one of its questions is seldom far from all of it.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
+from assistant.answering import replying
+from assistant.answering.kinds import ASKING, sentences
 from assistant.answering.turn import Part
+from assistant.calibration import STANDS
+from assistant.domain import Reason
 
 # A probability so near to 0 or 1 is taken for one that is no nearer.
 NEARLY = 1e-4
 # In cosine: what is farther from a message is no farther. Of two short questions on two things what
 # is near one may be found for both together not at all.
 FAR = 0.25
+# Confidence up to which a question of several is said to be left open.
+PART_OPEN = 0.25
+UNSETTLED = frozenset(
+    {Reason.SILENT, Reason.WEAK_EVIDENCE, Reason.OUT_OF_SCOPE, *replying.DECLINED}
+)
 
 
 def standing(part: Part, message: Part) -> dict[str, float]:
@@ -38,3 +48,29 @@ def standing(part: Part, message: Part) -> dict[str, float]:
         "part_near": first.arms.get("dense", 0.0),
         "part_gap": min(gap, FAR),
     }
+
+
+def quoted_for(part: Part) -> bool:
+    """Tell whether one of several questions has an answer in the digest."""
+    return part.answerable and not part.verdict.official and part.stands >= STANDS
+
+
+def left_open(part: Part) -> bool:
+    """Tell whether the texts leave one of several questions open."""
+    return part.verdict.reason in UNSETTLED and part.verdict.confidence <= PART_OPEN
+
+
+def asking_parts(parts: Sequence[Part], message: str) -> tuple[Part, ...]:
+    """Return the parts of a message that are questions.
+
+    What has no question mark beside others that have one may be none ("Let me know if you need
+    more."): it is one if it may have an answer, or a known gap is meant.
+    """
+    marked = [said for said in sentences(message) if said.endswith(ASKING)]
+    return tuple(
+        part
+        for part in parts
+        if not marked
+        or any(part.text in said for said in marked)
+        or part.verdict.reason in (None, Reason.SILENT)
+    )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.answering.composer import PART_OPEN
 from assistant.answering.messages import message
+from assistant.answering.several import PART_OPEN
 from assistant.answering.stances import OPENINGS
 from assistant.answering.turn import Part, Turn
 from assistant.calibration import STANDS
