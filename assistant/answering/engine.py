@@ -168,8 +168,7 @@ class Assistant:
         asked = replace(turn.question, text=text, history=(*earlier, *before))
         part = self._part(asked, turn.language, within=True)
         signals = standing(part, whole)
-        sure = self._calibration.stands.probability(signals)
-        return replace(part, standing=signals, stands=sure)
+        return replace(part, standing=signals, stands=self._calibration.stands.probability(signals))
 
     def _read(self, turn: Turn, whole: Part) -> Turn:
         """Choose between a message and the one question that it asks."""

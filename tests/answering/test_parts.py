@@ -251,6 +251,27 @@ def test_a_question_goes_on_without_a_mark_at_a_verb_or_in_a_list(language, text
             "the roadmap:\n1 who wrote it\n2 how many pages\n3 has it been decided yet",
             ("who wrote it", "how many pages", "has it been decided yet"),
         ),
+        ("en", "Who pays and how much does it cost?", ("Who pays", "how much does it cost?")),
+        (
+            "en",
+            "What is the Alliance, what is its budget, what are its goals?",
+            ("What is the Alliance", "what is its budget", "what are its goals?"),
+        ),
+        (
+            "en",
+            "If we join, what do we have to pay and can we leave again?",
+            ("If we join, what do we have to pay", "can we leave again?"),
+        ),
+        (
+            "en",
+            "1. Who pays for it\n\nWe are a firm.\n\n2. Membership fees per year",
+            ("Who pays for it", "Membership fees per year"),
+        ),
+        (
+            "en",
+            "Two more:\n- Which states are in. We are Danish.\n- Who pays for it",
+            ("Which states are in.", "Who pays for it"),
+        ),
     ],
 )
 def test_questions_are_told_apart_within_a_sentence_and_in_any_list(language, text, parts):
@@ -271,6 +292,10 @@ def test_questions_are_told_apart_within_a_sentence_and_in_any_list(language, te
         ("fr", "Où l'AISBL, lancée par la France et l'Allemagne, a-t-elle son siège ?"),
         ("en", "We have ½ ½ ½ ½ a rack, so what is the edge and the cloud?"),
         ("en", "We have ½ a rack, and what is the edge?"),
+        ("en", "How much and when do we have to pay?"),
+        ("pl", "Czy to jest bezpłatne, czy trzeba coś płacić?"),
+        ("en", "In 2021 the alliance (1) was launched and (2) got a charter. Who leads it?"),
+        ("en", "- - - -"),
     ],
 )
 def test_a_clause_that_belongs_to_a_question_is_none_of_its_own(language, text):

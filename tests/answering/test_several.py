@@ -1,15 +1,16 @@
 """Each question of a message is read after what stands before it, and seen beside all of it."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
 from assistant.answering.kinds import Kind
-from assistant.answering.several import FAR, standing
+from assistant.answering.several import FAR, asking_parts, standing
 from assistant.answering.sufficiency import Verdict
 from assistant.answering.turn import Part
 from assistant.calibration import STANDS, Calibration
-from assistant.domain import Hit, Message, Question
+from assistant.domain import Hit, Message, Question, Reason
 from assistant.retrieval.search import Evidence
 from tests.conftest import ROOT
 
@@ -43,6 +44,34 @@ def test_no_confidence_is_without_doubt(sure, odds):
     message = near(("fee", 0.9))
     found = standing(near(("fee", 0.9), confidence=sure), message)
     assert found["part_confidence"] == pytest.approx(math.log(odds))
+
+
+def test_what_has_no_mark_is_a_question_only_if_the_texts_may_know_of_it():
+    def part(text, reason):
+        found = near(("fee", 0.9))
+        return replace(found, text=text, verdict=replace(found.verdict, reason=reason))
+
+    whether, closing = part("whether it is free.", None), part("if you need more.", Reason.THANKS)
+    asked, gap = part("who chairs it?", Reason.OPINION), part("who pays.", Reason.SILENT)
+    parts = (whether, closing, asked, gap)
+    said = " ".join(each.text for each in parts)
+    assert asking_parts(parts, said) == (whether, asked, gap)
+    assert asking_parts(parts, said.replace("?", ".")) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Who decides on applications? Let me know if you need more details.", 1),
+        ("Combien coûte l'adhésion ? N'hésitez pas à me dire quand vous êtes libre.", 1),
+        ("Who decides on applications? We would also like to know who chaired the kick-off.", 2),
+    ],
+)
+def test_a_closing_is_no_question_that_the_texts_leave_open(alliance, text, asked):
+    reply = alliance.ask(Question(text=text))
+    assert len(reply.outcome.citations) >= asked
+    assert reply.outcome.left_open == ()
+    assert len(reply.trace.parts) == asked
 
 
 def test_what_was_fitted_wants_a_question_and_its_message_to_agree():
