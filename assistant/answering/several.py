@@ -71,6 +71,7 @@ def asking_parts(parts: Sequence[Part], message: str) -> tuple[Part, ...]:
         part
         for part in parts
         if not marked
+        or part.text.endswith(ASKING)
         or any(part.text in said for said in marked)
         or part.verdict.reason in (None, Reason.SILENT)
     )

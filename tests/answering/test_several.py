@@ -56,6 +56,8 @@ def test_what_has_no_mark_is_a_question_only_if_the_texts_may_know_of_it():
     parts = (whether, closing, asked, gap)
     said = " ".join(each.text for each in parts)
     assert asking_parts(parts, said) == (whether, asked, gap)
+    dated = part("was it on 15. May?", Reason.OPINION)
+    assert asking_parts((dated, closing), f"{dated.text} {closing.text}") == (dated,)
     assert asking_parts(parts, said.replace("?", ".")) == parts
 
 
