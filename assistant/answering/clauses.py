@@ -40,11 +40,12 @@ def frame(sentence: str, lexicon: Lexicon) -> tuple[int, int]:
     Both places are 0 if there are none.
     """
     plain, places = spaced(sentence), _places(sentence)
+    said = plain.split(" ")
     for start, end in lexicon.find("asks.wonders", sentence):
         word = plain[:end].count(" ") + 1
         further = range(word, min(word + BETWEEN, len(places) - LEAST) + 1)
-        after = [" ".join(plain.split(" ")[place : place + CUE]) for place in further]
-        if any(lexicon.begins(cue, said) for said in after for cue in BEGINS):
+        after = [" ".join(said[place : place + CUE]) for place in further]
+        if any(lexicon.begins(cue, begun) for begun in after for cue in BEGINS):
             return places[plain[:start].count(" ")], places[word]
     return 0, 0
 
@@ -116,7 +117,7 @@ class _Said:
         last = len(self.places) - LEAST
         if end < last:
             yield end + 1
-        if any(self._begins((cue,), end) for cue in ("asks.indirect", "asks.alternative")):
+        if self._begins(("asks.indirect", "asks.alternative"), end):
             return
         before, first = self.before(end), self.places[end + 1]
         comma = before.endswith(",")
@@ -171,8 +172,7 @@ class _Said:
         """
         if self._begins(("continues",), 0) and not self.framed:
             return ""
-        first = ("asks.indirect", "asks.polar", *CUES)
-        return next((cue for cue in first if self._begins((cue,), 0)), "")
+        return next((cue for cue in BEGINS if self._begins((cue,), 0)), "")
 
     def _joined(self, end: int, start: int) -> bool:
         """Tell whether a question begins at `start`, after "and" at `end`."""

@@ -45,7 +45,7 @@ BY_CUE = tuple(kind for kind in Kind if kind not in (Kind.POLAR, Kind.OTHER))
 # What asks wherever it stands, and how what is asked for begins.
 CUES = tuple(f"asks.{kind}" for kind in BY_CUE)
 WHAT = ("asks.indirect", *CUES)
-BEGINS = (*WHAT, "asks.polar")
+BEGINS = ("asks.indirect", "asks.polar", *CUES)
 
 
 def sentences(text: str) -> list[str]:

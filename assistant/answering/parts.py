@@ -61,11 +61,13 @@ def _asked(text: str, lexicon: Lexicon) -> list[str]:
     def unmarked(sentence: str) -> bool:
         return any(asks_early(CUES, clause, lexicon) for clause in re.split("[,:–—]", sentence))
 
-    asks = outright if any(map(outright, every)) else unmarked
+    asks = [outright(said) for said in every]
+    if not any(asks):
+        asks = [unmarked(said) for said in every]
     found: list[str] = []
-    for before, said in zip(["", *every], every, strict=False):
-        on = bool(found) and _goes_on(said, lexicon, asked=asks(before))
-        if asks(said) or on or _wishes(said, lexicon):
+    for before, asked, said in zip([False, *asks], asks, every, strict=False):
+        on = bool(found) and _goes_on(said, lexicon, asked=before)
+        if asked or on or _wishes(said, lexicon):
             found.append(said.rstrip(" ,"))
     return found or [text]
 

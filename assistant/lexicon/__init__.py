@@ -11,12 +11,11 @@ leave"), `wonders` asks for what follows ("know", "tell me"), `indirect` joins a
 ("whether", "which"), `wishes` asks for what is named ("please send us the"), `alternative` joins
 choices ("or"), all others count anywhere. `says` holds the cues of what must not get lost when a
 text is reworded: negation, modality (`must`, `may`), scope (`only`, `all`, `some`), comparison
-(`more` to `about`), order in time, and what is only `planned`.
-`requests` holds the words of a turn that asks for the same answer
-in another language: `demand` tells that something is asked for ("please", "say"), `language` is
-that word itself, `rest` is what else may stand in such a turn. `languages` holds the names of all
-languages by ISO 639-1 code, in the forms in which one asks for them; a form that also means the
-country stands in phrases only.
+(`more` to `about`), order in time, and what is only `planned`. `requests` holds the words of a turn
+that asks for the same answer in another language: `demand` tells that something is asked for
+("please", "say"), `language` is that word itself, `rest` is what else may stand in such a turn.
+`languages` holds the names of all languages by ISO 639-1 code, in the forms in which one asks for
+them; a form that also means the country stands in phrases only.
 """
 
 from __future__ import annotations
