@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answering import replying
+from assistant.answering import replying, unsettled
 from assistant.answering.composing import MAX_CLAIMS, Selection, select
 from assistant.answering.editions import differ, editions
 from assistant.answering.kinds import Kind
 from assistant.answering.openings import opening
-from assistant.answering.several import UNSETTLED, left_open, quoted_for
+from assistant.answering.several import quoted_for
 from assistant.answering.stances import Recognised
 from assistant.answering.turn import Part, Turn
 from assistant.calibration import Bounds
@@ -47,10 +47,13 @@ class Composer:
         premise = _assumed(whole)
         if premise is not None:
             return replace(turn, outcome=self._correction(premise, turn.language))
-        if whole.answerable or any(map(quoted_for, turn.parts)):
+        every = bool(turn.parts) and all(map(unsettled.left_open, turn.parts))
+        if any(map(quoted_for, turn.parts)) or (whole.answerable and not every):
             return self._answer(turn, whole)
         verdict, hits = whole.verdict, whole.evidence.hits
-        return replace(turn, outcome=replying.decline(verdict, hits, self.corpus, turn.language))
+        open_notes = unsettled.notes(turn.parts, turn.language)
+        declined = replying.decline(verdict, hits, self.corpus, turn.language, open_notes)
+        return replace(turn, outcome=declined)
 
     def _answer(self, turn: Turn, whole: Part) -> Turn:
         """Quote what answers the message; name the questions of it that the texts leave open."""
@@ -63,18 +66,12 @@ class Composer:
         chosen = {p.anchor: p for p in (*best, *further.provisions)}
         kept = list(chosen.values())[:MAX_CLAIMS]
         quoted = editions(kept, self.corpus, self.alignment, turn.language)
-        notes = ["answer.differs"] if differ(quoted, self.alignment, self.corpus.sources) else []
-        said = {provision.anchor for provision in kept}
-        open_parts = [part for part in turn.parts if left_open(part)] if sure else []
-        unsure = [part for part in turn.parts if _unsure(part, said)]
+        heads = ["answer.differs"] if differ(quoted, self.alignment, self.corpus.sources) else []
         alone = not turn.parts
         outcome = replace(
-            replying.answer(quoted, self.corpus, turn.language, notes),
+            replying.answer(quoted, self.corpus, turn.language, heads),
             opening=opening(sources[0], quoted[0], turn.language, self.bounds) if alone else None,
-            left_open=(
-                *replying.left_open(open_parts, turn.language),
-                *replying.unsure(unsure, turn.language),
-            ),
+            left_open=unsettled.notes(turn.parts, turn.language, {p.anchor for p in kept}),
         )
         return replace(turn, outcome=outcome, rejected=further.rejected)
 
@@ -119,15 +116,3 @@ def _assumed(part: Part) -> Recognised | None:
         return None
     silence = part.evidence.silences[0].score if part.evidence.silences else 0.0
     return found if found.score - silence >= PREMISE_MARGIN else None
-
-
-def _unsure(part: Part, said: Set[str]) -> bool:
-    """Tell whether a part may have an answer that stands not among the provisions quoted.
-
-    What is nearest to it may be quoted for another part, though a known gap is meant.
-    """
-    if quoted_for(part) or left_open(part):
-        return False
-    asks = part.answerable or part.verdict.reason in UNSETTLED
-    gap = part.verdict.silence is not None
-    return asks and (gap or part.evidence.hits[0].anchor not in said)

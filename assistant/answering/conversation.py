@@ -22,6 +22,7 @@ REFERRING = 16
 REPLY = 150
 MESSAGE = 400
 MARK = re.compile(r"\s*\[\d+\]")
+LEADS = re.compile(r":\s*$")
 SMALL_TALK = ("chat.greeting", "chat.thanks")
 ASKED_BACK = ("clarify.which",)
 
@@ -100,7 +101,9 @@ def _gist(reply: str) -> str:
     A word that opens it ("No.") belongs to the sentence that follows.
     """
     cited = [said for said in reply.split("\n\n") if MARK.search(said)]
-    said = sentences(MARK.sub("", (cited or [reply])[0]))
+    # What leads to a quote ("They say the following:") is on a line before it, and ends in a colon.
+    lines = [line for line in (cited or [reply])[0].split("\n") if not LEADS.search(line)]
+    said = sentences(MARK.sub("", "\n".join(lines)))
     begun = 2 if said and len(words(said[0])) <= FEW else 1
     return " ".join(said[:begun])[:REPLY]
 

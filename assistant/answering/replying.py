@@ -9,12 +9,12 @@ from babel import Locale
 from assistant.answering.composing import NEAREST, cite, claims
 from assistant.answering.messages import message
 from assistant.answering.sufficiency import Verdict
-from assistant.answering.turn import Part
 from assistant.corpus import Corpus
 from assistant.domain import (
     Abstention,
     Answer,
     Basis,
+    Citation,
     Clarification,
     Hit,
     Outcome,
@@ -23,8 +23,6 @@ from assistant.domain import (
 )
 
 REPORTED = frozenset({Basis.SECONDARY, Basis.INFERENCE})
-# What is declined whatever the texts say, with a reason of its own.
-DECLINED = frozenset({Reason.OPINION, Reason.PERSONAL_DATA})
 EXAMPLES = 5
 
 
@@ -49,29 +47,16 @@ def answer(
         spoken = Locale(language).languages[foreign]
         lead.append(message("answer.lead_translated", language, language_name=spoken))
     if citations[0].basis in REPORTED:
-        lead.append(message("answer.lead_secondary", language))
+        lead.append(message(f"answer.lead_{_rests_on(citations)}", language))
     return Answer(lead=" ".join(lead), claims=claims(citations), citations=citations)
 
 
-def left_open(parts: Sequence[Part], language: str) -> tuple[str, ...]:
-    """Say of each question why it stays open: by its silence, else in its own words."""
-    said = []
-    for part in parts:
-        reason, silence = part.verdict.reason, part.verdict.silence
-        subject = silence.subject.get(language) if silence else None
-        if reason in DECLINED:
-            said.append(message(f"abstain.{reason}", language))
-        elif subject and reason is not Reason.OUT_OF_SCOPE:
-            said.append(message("partial.open", language, subject=subject))
-        else:
-            said.append(message("partial.open_unnamed", language, question=part.text))
-    return tuple(dict.fromkeys(said))
-
-
-def unsure(parts: Sequence[Part], language: str) -> tuple[str, ...]:
-    """Say of each question that it may be answered or not."""
-    said = (message("partial.unsure", language, question=part.text) for part in parts)
-    return tuple(dict.fromkeys(said))
+def _rests_on(citations: Sequence[Citation]) -> str:
+    """Return what quotes rest on, the first of which stands in no official text."""
+    bases = {citation.basis for citation in citations}
+    if bases - REPORTED:
+        return "mixed"
+    return "inference" if bases == {Basis.INFERENCE} else "secondary"
 
 
 def decline(
@@ -79,9 +64,18 @@ def decline(
     hits: Sequence[Hit],
     corpus: Corpus,
     language: str,
+    notes: Sequence[str] = (),
 ) -> Outcome:
-    """Say why there is no answer, in the asker's language, with what comes nearest."""
-    reason = verdict.reason
+    """Say why there is no answer, in the asker's language, with what comes nearest.
+
+    Args:
+        verdict: on the message.
+        hits: of it, best first.
+        corpus: that was searched.
+        language: of the asker.
+        notes: what is said of each question of a message that asks several.
+    """
+    reason = verdict.reason or Reason.WEAK_EVIDENCE
     if reason is Reason.GREETING or reason is Reason.THANKS:
         return Clarification(
             reason=reason, text=message(f"chat.{reason}", language), choices=examples(language)
@@ -94,13 +88,13 @@ def decline(
         )
     if reason is Reason.SILENT or reason is Reason.WEAK_EVIDENCE:
         near = _nearest(verdict, hits, corpus, language)
-        text = [_gap(verdict, language), message("abstain.nearest", language)]
+        gaps = notes or [_gap(verdict, language)]
+        text = [*gaps, message("abstain.nearest", language)]
         page = next((s for s in corpus.sources.values() if s.kind == "page"), None)
         if page is not None:
             text.append(message("abstain.contact", language, url=page.url))
         return Abstention(reason=reason, text=" ".join(text), nearest=cite(near, corpus))
-    declined = reason or Reason.WEAK_EVIDENCE
-    return Abstention(reason=declined, text=message(f"abstain.{declined}", language))
+    return Abstention(reason=reason, text=message(f"abstain.{reason}", language))
 
 
 def examples(language: str) -> tuple[str, ...]:

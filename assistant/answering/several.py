@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from assistant.answering import replying
 from assistant.answering.kinds import ASKING, sentences
 from assistant.answering.turn import Part
 from assistant.calibration import STANDS
@@ -20,11 +19,6 @@ NEARLY = 1e-4
 # In cosine: what is farther from a message is no farther. Of two short questions on two things what
 # is near one may be found for both together not at all.
 FAR = 0.25
-# Confidence up to which a question of several is said to be left open.
-PART_OPEN = 0.25
-UNSETTLED = frozenset(
-    {Reason.SILENT, Reason.WEAK_EVIDENCE, Reason.OUT_OF_SCOPE, *replying.DECLINED}
-)
 
 
 def standing(part: Part, message: Part) -> dict[str, float]:
@@ -53,11 +47,6 @@ def standing(part: Part, message: Part) -> dict[str, float]:
 def quoted_for(part: Part) -> bool:
     """Tell whether one of several questions has an answer in the digest."""
     return part.answerable and not part.verdict.official and part.stands >= STANDS
-
-
-def left_open(part: Part) -> bool:
-    """Tell whether the texts leave one of several questions open."""
-    return part.verdict.reason in UNSETTLED and part.verdict.confidence <= PART_OPEN
 
 
 def asking_parts(parts: Sequence[Part], message: str) -> tuple[Part, ...]:

@@ -45,7 +45,9 @@ def pieces(reply: Json, known: Known) -> list[Piece]:
 
 def _refused(reply: Json, known: Known) -> Iterator[Piece]:
     frames = known.frames(reply["language"])
-    yield Piece(text=unframed(reply["answer"], frames.sentences(REFUSAL)), group=REFUSAL)
+    known_open = (*frames.about(reply["trace"]["parts"]), *frames.sentences(LEFT_OPEN))
+    said = (*frames.sentences(REFUSAL), *known_open)
+    yield Piece(text=unframed(reply["answer"], said), group=REFUSAL)
     for choice in reply["choices"]:
         if choice not in frames.choices:
             yield Piece(text=choice, group=EXAMPLE)
