@@ -36,6 +36,7 @@ from assistant.retrieval.embedding import load_embeddings, model_fingerprint
 from assistant.retrieval.lexical import LexicalIndex
 from assistant.retrieval.model_store import prepare_model
 from assistant.retrieval.search import Searcher
+from assistant.retrieval.spelling import Spelling
 from assistant.retrieval.store import VectorIndex
 from assistant.retrieval.tuning import Tuning
 from assistant.retrieval.vector_cache import CachedEmbeddings
@@ -181,6 +182,7 @@ def build_assistant(
             adapter = Adapter.load(folder / "adapter.npz")
             classifier = Classifier.load(folder / "classifier.npz")
             lexical = LexicalIndex.load(folder / "lexical")
+            spelling = Spelling.load(folder)
             alignment = Alignment.load(folder / "alignment.json")
         except (OSError, ValueError, KeyError) as error:
             raise IndexCorrupt(f"{folder} is damaged ({error}); run {BUILD}") from error
@@ -193,6 +195,7 @@ def build_assistant(
         classifier=classifier,
         vectors=vectors,
         lexical=lexical,
+        spelling=spelling,
     )
     writer = open_writer(settings, corpus, None if settings.tuning else embeddings)
     return Assistant(corpus, searcher, alignment, manifest.fingerprint, writer)

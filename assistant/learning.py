@@ -1,4 +1,4 @@
-"""What is learned from a corpus and kept with it: a tuned embedding model, a judge."""
+"""What is learned from a corpus: a tuned embedding model, a judge, what tells languages apart."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.assembly import embed_with, gate_with, open_corpus, open_embeddings
 from assistant.corpus.statements import STATEMENTS, read_statements
 from assistant.errors import SettingsError
+from assistant.languages import LEARNED
 from assistant.retrieval.model_store import BUNDLED_NAME, prepare_model
 from assistant.retrieval.tuning import TUNING, Tuning
 from assistant.settings import INFERENCE, Settings
@@ -71,3 +72,26 @@ def teach_judge(settings: Settings, stopped: float, epochs: int) -> Taught:
     )
     taught.judge.save(settings.corpus_dir / INFERENCE)
     return taught
+
+
+def learn_languages(settings: Settings) -> Path:
+    """Learn from the questions of the configured corpus to tell the languages apart.
+
+    Returns the file written, which belongs to the program: it serves every corpus.
+
+    Raises:
+        CorpusError: the corpus cannot be read.
+        SettingsError: the file cannot be written.
+    """
+    from assistant.indexing.entries import bank_entries, short_entries, silence_entries
+    from assistant.indexing.tongues import learn_languages as learned_from
+    from assistant.indexing.tongues import save_languages
+
+    corpus = open_corpus(settings)
+    entries = [*bank_entries(corpus), *silence_entries(corpus), *short_entries(corpus)]
+    learned = learned_from((entry.text, entry.language) for entry in entries)
+    try:
+        save_languages(learned, LEARNED)
+    except OSError as error:
+        raise SettingsError(f"cannot write {LEARNED} ({error}); run it in a checkout") from error
+    return LEARNED

@@ -1,6 +1,7 @@
 import pytest
 
-from assistant.languages import detect_language
+from assistant.indexing.tongues import learn_languages
+from assistant.languages import LANGUAGES, PLACES, detect_language, letters
 
 SENTENCES = {
     "bg": "Кой може да стане член на алианса?",
@@ -33,6 +34,31 @@ SENTENCES = {
 @pytest.mark.parametrize("language", SENTENCES)
 def test_knows_each_official_language(language):
     assert detect_language(SENTENCES[language], "en") == language
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("sl", "pogoji za clanstvo"),
+        ("hu", "mennyibe kerul a tagsag"),
+        ("lt", "ar jav imone gali istoti"),
+        ("el", "pos mporo na gino melos"),
+        ("bg", "kak da stana chlen"),
+        ("es", "¿Es gratis?"),
+        ("fr", "qui compose l alliance"),
+        ("en", "eu ai act fines"),
+    ],
+)
+def test_knows_few_words_without_their_own_letters(language, text):
+    assert detect_language(text, "mt") == language
+
+
+def test_learns_from_texts_what_tells_languages_apart():
+    learned = learn_languages([(text, language) for language, text in SENTENCES.items()] * 2)
+    assert learned["steps"].shape == (PLACES, len(LANGUAGES))
+    shares = learned["least"] + learned["step"] * learned["steps"]
+    odds = letters(["wer kann mitglied der allianz werden?"]) @ shares
+    assert LANGUAGES[int(odds.argmax())] == "de"
 
 
 @pytest.mark.parametrize("text", ["IPCEI-CIS", "https://example.org", "hm", "2021?"])

@@ -12,13 +12,13 @@ from assistant.answering.asides import beside, surely_answered
 from assistant.answering.choosing import picked
 from assistant.answering.composer import Composer
 from assistant.answering.conversation import language_of
-from assistant.answering.greetings import ungreeted
+from assistant.answering.greetings import ungreeted, unthanked
 from assistant.answering.kinds import kind_of
-from assistant.answering.messages import message
 from assistant.answering.parts import parts_of, said_before
-from assistant.answering.questions import clean_question, without_contacts
+from assistant.answering.questions import clean_question, respelt, without_contacts
 from assistant.answering.reading import Reading
 from assistant.answering.requests import without_requests
+from assistant.answering.rewriting import rewritten
 from assistant.answering.several import asking_parts, standing
 from assistant.answering.side_words import SideWords
 from assistant.answering.stances import recognise
@@ -26,11 +26,10 @@ from assistant.answering.streaming import clocked, result_of
 from assistant.answering.sufficiency import OPEN, judge
 from assistant.answering.tracing import opening_said, part_bounds, part_verdicts
 from assistant.answering.turn import Part, Turn
-from assistant.answering.writing import Writer, Written
+from assistant.answering.writing import Writer
 from assistant.calibration import BESIDE, Calibration
 from assistant.corpus import BASE_LANGUAGE, Corpus
 from assistant.domain import (
-    Answer,
     Message,
     Provision,
     Question,
@@ -126,9 +125,11 @@ class Assistant:
         chosen = known_language(asked.language or None)
         fallback = chosen or asked.fallback_language
         language = language_of(replace(turn.question, text=asked.text, fallback_language=fallback))
+        asked = respelt(asked, language, self._searcher.spelling)
         offered = picked(asked, language, self._searcher, self._silences)
         cues = lexicon(language)
-        asked = replace(asked, text=offered or ungreeted(without_contacts(asked.text), cues))
+        greeted = unthanked(without_contacts(asked.text), cues)
+        asked = replace(asked, text=offered or ungreeted(greeted, cues))
         texts = parts_of(asked.text, cues)
         return replace(
             turn,
@@ -214,7 +215,7 @@ class Assistant:
         if self._writer is None:
             yield turn
             return
-        for item in clocked(_rewritten(turn, self._writer)):
+        for item in clocked(rewritten(turn, self._writer)):
             yield item if isinstance(item, str) else _noted(item[0], "write", item[1])
 
     def _finish(self, turn: Turn) -> Reply:
@@ -260,30 +261,6 @@ def _stance_signals(part: Part) -> dict[str, float | str]:
         "stance_score": round(found.score, 4),
         "stance_certain": "yes" if found.certain else "no",
     }
-
-
-def _rewritten(turn: Turn, writer: Writer) -> Iterator[str | Turn]:
-    """Let the model put the quotes into its words, as far as the gate lets them through."""
-    if not isinstance(turn.outcome, Answer):
-        yield turn
-        return
-    # Of a message that is read by its question alone, a model sees no more than that.
-    asked = turn.whole.text if turn.whole and not turn.parts else turn.question.text
-    for item in writer.stream(asked, turn.language, turn.outcome):
-        yield item if isinstance(item, str) else _with_written(turn, item)
-
-
-def _with_written(turn: Turn, written: Written) -> Turn:
-    outcome = turn.outcome
-    if written.answer is not None:
-        marks = message("answer.model_written", turn.language)
-        outcome = replace(written.answer, lead=f"{marks} {written.answer.lead}".strip())
-    return replace(
-        turn,
-        outcome=outcome,
-        signals={**turn.signals, **written.signals},
-        checks=written.checks,
-    )
 
 
 def _timed(step: Callable[[Turn], Turn]) -> Callable[[Turn], Turn]:

@@ -1,10 +1,10 @@
-"""Greetings are no part of what a message asks."""
+"""Greetings, and thanks beside a question, are no part of what a message asks."""
 
 from __future__ import annotations
 
 import re
 
-from assistant.answering.kinds import ASKING, BEGINS
+from assistant.answering.kinds import ASKING, BEGINS, marks, sentences
 from assistant.lexicon import Lexicon, spaced
 from assistant.words import WORD, words
 
@@ -15,6 +15,8 @@ ADDRESS_END = re.compile(r"(?:,|!+)\s+|\s*\n\s*")
 MARKS = " \t\r\n,.!:;–—-"
 # In words: so much says something, if it does not ask.
 LEAST = 3
+# In words: a sentence that gives thanks and says no more ("Super, thank you very much!").
+THANKS = 5
 
 
 def ungreeted(text: str, lexicon: Lexicon) -> str:
@@ -23,6 +25,24 @@ def ungreeted(text: str, lexicon: Lexicon) -> str:
     while found:
         left, found = found, _after_greeting(found, lexicon)
     return left
+
+
+def unthanked(text: str, lexicon: Lexicon) -> str:
+    """Return a question without the thanks before it ("Thanks! And the cost?"), else all of it."""
+    asks, said = marks(text), sentences(text)
+    if not text.endswith(asks):
+        return text
+    if len(said) == 1:
+        thanks, rest = (*text.split(",", 1), "")[:2]
+        return rest.strip() if rest and _only_thanks(thanks, lexicon) else text
+    while len(said) > 1 and not said[0].endswith(asks) and _only_thanks(said[0], lexicon):
+        text = text.split(said[0], 1)[1].strip()
+        said = said[1:]
+    return text
+
+
+def _only_thanks(sentence: str, lexicon: Lexicon) -> bool:
+    return bool(lexicon.find("thanks", sentence)) and len(words(sentence)) <= THANKS
 
 
 def _after_greeting(text: str, lexicon: Lexicon) -> str:

@@ -55,7 +55,7 @@ def sentences(text: str) -> list[str]:
 
 def asking(text: str, lexicon: Lexicon) -> list[str]:
     """Return the sentences that ask; all of the text where no question mark tells."""
-    mark = _marks(text)
+    mark = marks(text)
     found = [sentence for sentence in rejoined(text, lexicon) if sentence.endswith(mark)]
     return found or [text]
 
@@ -67,7 +67,7 @@ def rejoined(text: str, lexicon: Lexicon) -> list[str]:
     begins in lower case ("… ift. vigtige projekter?", "A verdict: control, yes or no?"), unless
     what follows begins as questions do.
     """
-    mark, found = _marks(text), [""]
+    mark, found = marks(text), [""]
     for said in sentences(text):
         before, stop = found[-1], found[-1].endswith(".")
         told = stop and said[0].islower() and (before[-2:-1].isdigit() or said.endswith(mark))
@@ -86,7 +86,7 @@ def asks_early(cues: Sequence[str], clause: str, lexicon: Lexicon) -> bool:
     return lexicon.begins("asks.polar", first) or any(lexicon.find(cue, first) for cue in cues)
 
 
-def _marks(text: str) -> tuple[str, ...]:
+def marks(text: str) -> tuple[str, ...]:
     """Return the marks that a question of a text ends with."""
     greek = GREEK.search(text) and not any(mark in text for mark in ASKING)
     return (*ASKING, SEMICOLON) if greek else ASKING

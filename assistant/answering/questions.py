@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 
+from assistant.domain import Message, Question
 from assistant.errors import UsageError
+from assistant.languages import detect_language
+from assistant.retrieval.spelling import Spelling
 
 MAX_CHARACTERS = 4_000
 ZERO_WIDTH_SPACE = "\N{ZERO WIDTH SPACE}"
@@ -36,6 +40,18 @@ def without_contacts(text: str) -> str:
     """Return a text without how to reach who writes it, which says nothing of what is asked."""
     bare = CONTACT.sub("", text).strip()
     return bare if any(c.isalpha() for c in bare) else text
+
+
+def respelt(question: Question, language: str, spelling: Spelling) -> Question:
+    """Return a question, and what its user said before, with the letters that were not typed."""
+
+    def spelt(turn: Message) -> Message:
+        spoken = detect_language(turn.content, language)
+        return replace(turn, content=spelling.restored(turn.content, spoken))
+
+    history = (spelt(turn) if turn.role == "user" else turn for turn in question.history)
+    text = spelling.restored(question.text, language)
+    return replace(question, text=text, history=tuple(history))
 
 
 def _kept(character: str) -> str:

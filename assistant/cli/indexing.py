@@ -93,6 +93,18 @@ def teach(
 
 
 @app.command()
+def languages(corpus: CorpusDir = None) -> None:
+    """Learn from the corpus's questions which language a text is in, and keep it in the program.
+
+    Also for what is typed without accents, or in Latin letters. Worth it after many questions were
+    added; a minute on two cores.
+    """
+    from assistant.learning import learn_languages
+
+    typer.echo(f"wrote {learn_languages(settings(corpus))}")
+
+
+@app.command()
 def info(as_json: AsJson = False, corpus: CorpusDir = None, index: IndexDir = None) -> None:
     """Show the index in service; fails if it is missing, damaged or stale."""
     from assistant.assembly import check_index, open_corpus

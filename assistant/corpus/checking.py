@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.corpus.facts import fact_problems, homes
 from assistant.corpus.loading import BASE_LANGUAGE, Corpus
 from assistant.corpus.statements import STATEMENTS, Statement, read_statements
-from assistant.domain import Provision
+from assistant.domain import Provision, Reason
 from assistant.figures import figures
 from assistant.languages import LANGUAGES
 
@@ -176,10 +176,17 @@ def _silence_problems(corpus: Corpus) -> list[str]:
             for anchor in silence.nearest
             if anchor not in corpus.provisions
         ]
+        # What is declined for another reason is not called by its name.
+        said = silence.reason is Reason.SILENT
         problems += [
             f"silences: {silence.id}: no subject in {language}"
-            for language in BANK_LANGUAGES
+            for language in (LANGUAGES if said else BANK_LANGUAGES)
             if not silence.subject.get(language)
+        ]
+        problems += [
+            f"silences: {silence.id}: no choices in {language}"
+            for language in LANGUAGES
+            if not all(choice.get(language) for choice in silence.choices)
         ]
         problems += [f"silences: {silence.id}: {lack}" for lack in _too_few(silence.questions)]
     return problems

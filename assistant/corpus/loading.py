@@ -13,7 +13,8 @@ from assistant.corpus.extraction import Extractor, file_sha256
 from assistant.corpus.facts import FactRegister, read_facts
 from assistant.corpus.files import FilesRead, read_folder, read_official
 from assistant.corpus.manifest import MANIFEST, read_sources
-from assistant.corpus.questions import Questions, read_bank, read_silences
+from assistant.corpus.naming import named
+from assistant.corpus.questions import NAMED_FOLDER, Questions, read_bank, read_silences
 from assistant.corpus.stances import read_ambiguities, read_stances
 from assistant.corpus.templating import render
 from assistant.domain import Holds, Provision, Silence, Source, Stance
@@ -24,7 +25,8 @@ TEMPLATE = ".j2"
 OFFICIAL = "official"
 AMBIGUITIES = "ambiguities.toml"
 SHORT = "short"
-PARTS = ("digest", "bank", SHORT, "silences", "stances", "data")
+SILENCES = "silences"
+PARTS = ("digest", "bank", SHORT, SILENCES, "stances", "data")
 WRITTEN = frozenset({".md", ".toml", TEMPLATE})
 
 
@@ -166,7 +168,7 @@ def load_corpus(
         wording=wording.provisions,
         bank=read_bank(folder / "bank"),
         short=read_bank(folder / SHORT),
-        silences=(*read_silences(folder / "silences"), *read_ambiguities(folder / AMBIGUITIES)),
+        silences=_silences(folder),
         stances=read_stances(folder / "stances"),
         digests=_front_matter({BASE_LANGUAGE: base, **translated}),
         facts=read_facts(folder / "facts.toml"),
@@ -176,6 +178,11 @@ def load_corpus(
         warnings=wording.warnings,
         fingerprint=_fingerprint(files),
     )
+
+
+def _silences(folder: Path) -> tuple[Silence, ...]:
+    silences, unclear = read_silences(folder / SILENCES), read_ambiguities(folder / AMBIGUITIES)
+    return named([*silences, *unclear], folder / SILENCES / NAMED_FOLDER)
 
 
 def _folder_corpus(folder: Path, read: FilesRead) -> Corpus:

@@ -13,6 +13,9 @@ from assistant.errors import CorpusError
 Questions = dict[str, tuple[str, ...]]
 # In the folder of silences: files of one language each, with further questions by id.
 LANGUAGES_FOLDER = "languages"
+# In the same folder: files of one language each, with what silences are called in it.
+NAMED_FOLDER = "named"
+APART = (LANGUAGES_FOLDER, NAMED_FOLDER)
 
 
 def read_bank(folder: Path) -> dict[str, Questions]:
@@ -29,8 +32,8 @@ def read_silences(folder: Path) -> tuple[Silence, ...]:
 
     Questions of the files in the folder `languages`, which are written like a bank, are added.
     """
-    further = folder / LANGUAGES_FOLDER
-    paths = [path for path in sorted(folder.rglob("*.toml")) if further not in path.parents]
+    further, apart = folder / LANGUAGES_FOLDER, {folder / name for name in APART}
+    paths = [path for path in sorted(folder.rglob("*.toml")) if apart.isdisjoint(path.parents)]
     silences = [silence for path in paths for silence in _silences(path)]
     added = read_bank(further)
     unknown = sorted(added.keys() - {silence.id for silence in silences})

@@ -42,6 +42,7 @@ from assistant.retrieval.adapter import Adapter, train_adapter
 from assistant.retrieval.alignment import Alignment, align, ended_silences
 from assistant.retrieval.classifier import train_classifier
 from assistant.retrieval.lexical import LexicalIndex
+from assistant.retrieval.spelling import Spelling
 from assistant.retrieval.store import (
     FURTHER_STANCES,
     PASSAGES,
@@ -61,7 +62,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # Raised when chunk texts, adapter training or the files of a generation change.
-INDEX_FORMAT = 10
+INDEX_FORMAT = 11
 # Large enough that texts of like length meet in one padded batch, small enough to show progress.
 EMBED_BATCH = 512
 
@@ -161,6 +162,8 @@ def _write(
     write_collection(client, STANCES, sides, asked[: len(sides)])
     write_collection(client, FURTHER_STANCES, further, apart[len(short) :])
     LexicalIndex.build(_lexical_texts(corpus)).save(folder / "lexical")
+    written = [*texts[:ours], *questions, *silences, *short]
+    Spelling.of((entry.text, entry.language) for entry in written).save(folder)
     return {
         "dimensions": int(vectors.shape[1]),
         "provisions": len(base),

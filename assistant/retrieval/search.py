@@ -15,6 +15,7 @@ from assistant.retrieval.classifier import Classifier
 from assistant.retrieval.context import in_context
 from assistant.retrieval.fusion import reciprocal_rank_fusion
 from assistant.retrieval.lexical import LexicalIndex
+from assistant.retrieval.spelling import Spelling
 from assistant.retrieval.store import (
     FURTHER_STANCES,
     PASSAGES,
@@ -99,13 +100,17 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Searcher:
-    """Dense and lexical arms over one index generation, fused by reciprocal rank."""
+    """Dense and lexical arms over one index generation, fused by reciprocal rank.
+
+    `spelling` restores what a question was typed without.
+    """
 
     embeddings: Embeddings
     adapter: Adapter
     classifier: Classifier
     vectors: VectorIndex
     lexical: LexicalIndex
+    spelling: Spelling
 
     def search(self, question: str, *, first: bool = True) -> Evidence:
         """Rank all provisions for a question.
