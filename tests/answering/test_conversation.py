@@ -63,6 +63,10 @@ def test_of_long_turns_the_end_of_a_message_and_the_first_sentence_of_a_reply_ar
             "Boats under sail pay nothing.",
         ),
         ("No. [1]\nBoats pay nothing. Jetties do. [1]\n\n[1] Rules", "No. Boats pay nothing."),
+        (
+            "The texts are in English. They say:\nBoats under sail pay nothing.\nAll pay dues.",
+            "Boats under sail pay nothing.",
+        ),
         ("The texts do not say who pays. Ask the club.", "The texts do not say who pays."),
     ],
 )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.answering.greetings import ungreeted
+from assistant.answering.greetings import ungreeted, unthanked
 from assistant.languages import LANGUAGES
 from assistant.lexicon import lexicon
 
@@ -48,6 +48,24 @@ def test_what_follows_on_a_greeting_is_left(language, text, left):
 )
 def test_what_is_no_greeting_or_nothing_else_stays(language, text):
     assert ungreeted(text, lexicon(language)) == text
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "left"),
+    [
+        ("en", "Thanks! And what does it cost?", "And what does it cost?"),
+        ("en", "Thanks, and what does it cost?", "and what does it cost?"),
+        ("pl", "Super, dzięki. A niemieckie?", "A niemieckie?"),
+        ("hu", "Köszönöm! És mennyibe kerül?", "És mennyibe kerül?"),
+        ("el", "Ευχαριστώ! Και πόσο κοστίζει;", "Και πόσο κοστίζει;"),
+        ("en", "Great. Thanks. Who pays?", "Great. Thanks. Who pays?"),
+        ("en", "Thanks a lot.", "Thanks a lot."),
+        ("en", "Who pays? Thanks!", "Who pays? Thanks!"),
+        ("en", "Thanks to whom was it founded?", "Thanks to whom was it founded?"),
+    ],
+)
+def test_thanks_before_a_question_are_passed_over(language, text, left):
+    assert unthanked(text, lexicon(language)) == left
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

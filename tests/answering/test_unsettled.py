@@ -1,0 +1,86 @@
+"""No question of several is passed over in silence."""
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.answering.kinds import Kind
+from assistant.answering.messages import message
+from assistant.answering.sufficiency import Verdict
+from assistant.answering.turn import Part
+from assistant.answering.unsettled import AS_NEAR, PART_OPEN, notes
+from assistant.domain import Abstention, Answer, Hit, Question, Reason, Silence
+from assistant.retrieval.search import Evidence
+
+VOTING = Silence(
+    id="voting", subject={"en": "how votes are cast"}, nearest=("board",), questions={}
+)
+
+
+def part(reason, *, confidence=0.9, silence=None, stands=0.0, text="Who votes?"):
+    hits = tuple(
+        Hit(anchor=anchor, score=1.0, arms={"dense": dense})
+        for anchor, dense in (("board", 0.9), ("rules", 0.901 - AS_NEAR), ("fee", 0.8))
+    )
+    verdict = Verdict(reason=reason, silence=silence, signals={}, confidence=confidence)
+    evidence = Evidence(hits=hits, nearest=0.9)
+    return Part(text=text, kind=Kind.OTHER, evidence=evidence, verdict=verdict, stands=stands)
+
+
+OPEN = part(Reason.SILENT, confidence=PART_OPEN, silence=VOTING)
+
+
+@pytest.mark.parametrize(
+    ("asked", "key"),
+    [
+        (part(None), "partial.unsure"),
+        (part(Reason.WEAK_EVIDENCE), "partial.unsure"),
+        (part(Reason.WEAK_EVIDENCE, confidence=PART_OPEN), "partial.open_unnamed"),
+        (part(Reason.AMBIGUOUS, silence=VOTING), "partial.which"),
+        (part(Reason.OPINION, confidence=PART_OPEN), "abstain.opinion"),
+    ],
+)
+def test_of_what_is_not_answered_is_said_what_becomes_of_it(asked, key):
+    assert notes([asked], "en") == (message(key, "en", question="Who votes?"),)
+
+
+def test_a_gap_is_called_by_its_name():
+    assert notes([OPEN], "en") == ("The texts do not say how votes are cast.",)
+    assert notes([OPEN], "fi") == (message("partial.open_unnamed", "fi", question="Who votes?"),)
+
+
+def test_notes_stand_in_the_order_of_the_questions_and_once():
+    unsure = part(None, text="Who pays?")
+    assert notes([unsure, OPEN, OPEN], "en") == (*notes([unsure], "en"), *notes([OPEN], "en"))
+
+
+def test_what_is_answered_or_only_greets_needs_none():
+    assert notes([part(None, stands=1.0), part(Reason.GREETING)], "en") == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "told"), [({"board"}, True), ({"rules"}, True), ({"fee"}, False), (set(), False)]
+)
+def test_what_is_quoted_for_another_question_may_have_told_it(said, told):
+    assert (notes([part(None)], "en", said) == ()) is told
+    # A known gap stays one, whatever stands beside it.
+    gap = replace(part(Reason.SILENT, silence=VOTING), text="Who votes?")
+    assert notes([gap], "en", said) != ()
+
+
+def test_a_letter_that_the_texts_leave_open_hears_of_each_question(alliance):
+    letter = (
+        "How often does the General Assembly meet each year? "
+        "And which rules bind members to confidentiality?"
+    )
+    outcome = alliance.ask(Question(text=letter)).outcome
+    assert isinstance(outcome, Abstention)
+    assert "how often the General Assembly meets" in outcome.text
+    assert "which confidentiality rules bind the members" in outcome.text
+
+
+def test_beside_an_answer_what_is_unclear_is_asked_back(alliance):
+    letter = "What does membership cost? And how many companies signed?"
+    outcome = alliance.ask(Question(text=letter)).outcome
+    assert isinstance(outcome, Answer)
+    assert any("how many companies signed?" in said for said in outcome.left_open)
