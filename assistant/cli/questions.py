@@ -33,12 +33,14 @@ def check(counts: Counts = False, mend: Mend = False, corpus: CorpusDir = None) 
     if mend:
         typer.echo(f"evidence found anew for {_mend(folder, texts)} questions")
     cases = load_cases(folder)
+    bare = open_embeddings(chosen, "query", tuned=False)
+    tuned = open_embeddings(chosen, "query") if chosen.tuning else None
     problems = [
         *check_cases(cases, texts),
         *(
             f"{copy.case_id}: {copy.question!r} stands in the bank at {copy.target}: "
             f"{copy.banked!r} ({copy.cosine}); reword the bank"
-            for copy in near_copies(cases, texts, open_embeddings(chosen, "query", tuned=False))
+            for copy in near_copies(cases, texts, bare, tuned)
         ),
     ]
     if counts:

@@ -21,7 +21,19 @@ def cases():
 
 
 def test_no_evaluation_question_stands_in_the_bank(cases, alliance_settings, embeddings):
-    assert near_copies(cases, open_corpus(alliance_settings), embeddings) == ()
+    tuned = open_embeddings(alliance_settings, "query")
+    assert near_copies(cases, open_corpus(alliance_settings), embeddings, tuned) == ()
+
+
+def test_tuned_embeddings_only_part_what_asks_two_things(cases, alliance_settings, embeddings):
+    tuned = open_embeddings(alliance_settings, "query")
+    case = cases[0].model_copy(update={"question": "What is meant by the EU Cloud Rulebook?"})
+    banked = ("What held up the EU Cloud Rulebook?", "What is meant with the EU Cloud Rulebook?")
+    bank = {"glossary-rulebook": {"en": banked}}
+    only = replace(open_corpus(alliance_settings), bank=bank, short={}, silences=(), stances=())
+    assert {copy.banked for copy in near_copies([case], only, embeddings)} == set(banked)
+    found = near_copies([case], only, embeddings, tuned)
+    assert [copy.banked for copy in found] == [banked[1]]
 
 
 @pytest.mark.parametrize("change", [str, str.upper, lambda text: text.replace("?", " ?!")])
