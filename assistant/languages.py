@@ -34,8 +34,11 @@ PLACES = 2**17
 # Runs overlap, so that each letter speaks several times: their joint odds are taken that much less.
 OVERLAP = 5
 SURE = 0.4
-# So many times likelier than another one the language is that is spoken anyhow.
-SPOKEN = 6
+# So many times likelier than another one the language is that is spoken anyhow, of an interface and
+# of a talk. Of the first two words of 3,800 questions, half of them in plain letters, .984 and .992
+# are then told rightly by who speaks it, .967 and .961 by who speaks English till then.
+SPOKEN = 10
+IN_TALK = 100
 
 
 def letters(texts: Sequence[str]) -> csr_matrix:
@@ -83,17 +86,18 @@ def known_language(code: str | None) -> str | None:
     return code
 
 
-def detect_language(text: str, fallback: str) -> str:
+def detect_language(text: str, fallback: str, spoken: int = SPOKEN) -> str:
     """Return an ISO 639-1 code; `fallback` where the text is too short or mixed to tell.
 
     Args:
         text: whatever was written.
         fallback: the language that is spoken anyhow, of a conversation or an interface.
+        spoken: how many times likelier that is: `IN_TALK` after it was spoken.
     """
     if not any(letter.isalpha() for letter in _plain(text)):
         return fallback
     likely = _likely(text)
     code = max(likely, key=lambda name: likely[name])
     certainty = likely[code]
-    kept = certainty < SURE or SPOKEN * likely.get(fallback, 0) >= certainty
+    kept = certainty < SURE or spoken * likely.get(fallback, 0) >= certainty
     return fallback if kept else code

@@ -10,7 +10,7 @@ from assistant.answering.kinds import sentences
 from assistant.answering.messages import message
 from assistant.answering.requests import requested
 from assistant.domain import Message, Question
-from assistant.languages import LANGUAGES, detect_language
+from assistant.languages import IN_TALK, LANGUAGES, SPOKEN, detect_language
 from assistant.lexicon import lexicon
 from assistant.words import words
 
@@ -29,12 +29,13 @@ ASKED_BACK = ("clarify.which",)
 
 def language_of(question: Question) -> str:
     """Return the language of a turn; a short one takes that of the conversation or interface."""
-    fallback = question.fallback_language
+    fallback, spoken = question.fallback_language, SPOKEN
     for turn in question.history:
         if turn.role == "user":
             asked_for = requested(turn.content, fallback)
-            fallback = asked_for or detect_language(turn.content, fallback)
-    return detect_language(question.text, fallback)
+            fallback = asked_for or detect_language(turn.content, fallback, spoken)
+            spoken = IN_TALK
+    return detect_language(question.text, fallback, spoken)
 
 
 def exchange_before(question: Question) -> str:

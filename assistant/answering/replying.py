@@ -88,12 +88,13 @@ def decline(
         )
     if reason is Reason.SILENT or reason is Reason.WEAK_EVIDENCE:
         near = _nearest(verdict, hits, corpus, language)
-        gaps = notes or [_gap(verdict, language)]
-        text = [*gaps, message("abstain.nearest", language)]
+        gaps = "\n".join(notes) or _gap(verdict, language)
+        text = [gaps, message("abstain.nearest", language)]
         page = next((s for s in corpus.sources.values() if s.kind == "page"), None)
         if page is not None:
             text.append(message("abstain.contact", language, url=page.url))
-        return Abstention(reason=reason, text=" ".join(text), nearest=cite(near, corpus))
+        apart = "\n" if len(notes) > 1 else " "
+        return Abstention(reason=reason, text=apart.join(text), nearest=cite(near, corpus))
     return Abstention(reason=reason, text=message(f"abstain.{reason}", language))
 
 

@@ -29,7 +29,7 @@ from assistant.cli.systems import (
 )
 
 if TYPE_CHECKING:
-    from assistant.evaluation.cases.sets import CaseSet
+    from assistant.evaluation.cases.sets import CaseSet, SetName
     from assistant.evaluation.runs.running import Run
     from assistant.settings import Settings
 
@@ -49,6 +49,12 @@ Asked = Annotated[
         "--set", help="All questions, or for a pull request: test, critical, an eighth of the rest."
     ),
 ]
+Put = Annotated[
+    Literal["full", "pr", "plain"],
+    typer.Option(
+        "--set", help="As for the gate; or plain: in bare letters, Latin ones for Greek, Bulgarian."
+    ),
+]
 Reason = Annotated[
     str, typer.Option(metavar="TEXT", help="Why the change is right; kept with the baseline.")
 ]
@@ -62,7 +68,7 @@ def run_questions(
         str,
         typer.Option(metavar="NAME", help="alliance (ours), tutorial, bm25, cairn, http, runnable"),
     ] = OURS,
-    asked: Asked = "full",
+    asked: Put = "full",
     runs: RunsDir = None,
     resume: Resume = None,
     cairn: CairnPath = None,
@@ -154,7 +160,7 @@ def compare(before: RunFolder, after: RunFolder, corpus: CorpusDir = None) -> No
     typer.echo(comparison_table(compared(first, second), {c.id: c.shown for c in cases}))
 
 
-def _cases(chosen: Settings, asked: Literal["full", "pr"]) -> CaseSet:
+def _cases(chosen: Settings, asked: SetName) -> CaseSet:
     from assistant.evaluation.cases import load_cases
     from assistant.evaluation.cases.sets import choose_set
 

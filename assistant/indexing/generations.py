@@ -3,7 +3,7 @@
 ```
 index/CURRENT                      name of the generation in service
 index/gen-<fingerprint>-<n>/       chroma/ lexical/ adapter.npz classifier.npz alignment.json
-                               manifest.json
+                               spelling.json manifest.json
 index/extracted/                   texts of files that were read, by sha256
 ```
 """

@@ -1,15 +1,17 @@
-"""What tells the languages apart, learned from the questions of a corpus."""
+"""What tells the languages apart, learned from the questions of a corpus and from cues."""
 
 from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from assistant.languages import LANGUAGES, letters
+from assistant.lexicon import lexicon
 from assistant.retrieval.plain_letters import bare, in_latin
 
 # So many texts of a language are enough; English has ten times as many as others.
@@ -23,6 +25,8 @@ STEPS = 255
 
 def learn_languages(texts: Iterable[tuple[str, str]]) -> dict[str, np.ndarray]:
     """Count runs of letters in texts, as they are, typed in plain letters, and in pieces.
+
+    Cues count too: what is said between questions ("super, thanks") stands in no question.
 
     Args:
         texts: each with its language.
@@ -39,7 +43,8 @@ def learn_languages(texts: Iterable[tuple[str, str]]) -> dict[str, np.ndarray]:
     for language in LANGUAGES:
         chosen = sorted(found[language])
         chance.shuffle(chosen)
-        shown = [form for text in chosen[:MOST] for form in _forms(text, language, chance)]
+        said = [*chosen[:MOST], *_cues(lexicon(language).model_dump(exclude={"languages"}))]
+        shown = [form for text in said for form in _forms(text, language, chance)]
         counts = np.asarray(letters(shown).sum(axis=0)).ravel() + UNMET
         shares.append(np.log(counts / counts.sum()))
     table = np.stack(shares, axis=1)
@@ -54,6 +59,14 @@ def learn_languages(texts: Iterable[tuple[str, str]]) -> dict[str, np.ndarray]:
 def save_languages(learned: dict[str, np.ndarray], path: Path) -> None:
     """Write what was learned; raises `OSError` if it cannot be written."""
     np.savez_compressed(path, allow_pickle=False, **learned)
+
+
+def _cues(lists: Mapping[str, Any]) -> Iterator[str]:
+    for phrases in lists.values():
+        if isinstance(phrases, Mapping):
+            yield from _cues(phrases)
+        else:
+            yield from (phrase.replace("*", "") for phrase in phrases)
 
 
 def _forms(text: str, language: str, chance: random.Random) -> Iterator[str]:

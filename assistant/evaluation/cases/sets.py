@@ -1,4 +1,4 @@
-"""Which questions a run asks: all of them, or those that a pull request can wait for."""
+"""Which questions a run asks: all, those that a pull request can wait for, or as they are typed."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.evaluation.cases.model import Case
+from assistant.retrieval.plain_letters import bare, in_latin
 
-SetName = Literal["full", "pr"]
+SetName = Literal["full", "pr", "plain"]
 PARTS = 8
+AS_WRITTEN = frozenset({"attack", "benign"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +67,34 @@ def pr_set(cases: Sequence[Case]) -> CaseSet:
     return case_set("pr", cases, asked)
 
 
+def plain_set(cases: Sequence[Case]) -> CaseSet:
+    """Return what loses by it as it is typed in a hurry: bare letters, Latin ones for others.
+
+    Attacks and look-alikes are left out: what they hide in their letters would be lost.
+    """
+    meant = [case for case in cases if case.category not in AS_WRITTEN]
+    typed = {case.id: _typed(case) for case in meant}
+    lost = {c.id for c in meant if typed[c.id].question != c.question.lower()}
+    return case_set("plain", [typed.get(case.id, case) for case in cases], lost)
+
+
 def choose_set(name: SetName, cases: Sequence[Case]) -> CaseSet:
     """Return the set of this name."""
-    return pr_set(cases) if name == "pr" else full_set(cases)
+    return {"full": full_set, "pr": pr_set, "plain": plain_set}[name](cases)
+
+
+def _typed(case: Case) -> Case:
+    def plain(text: str) -> str:
+        return (in_latin(text, case.lang) or [bare(text)])[0]
+
+    said = tuple((role, plain(text) if role == "user" else text) for role, text in case.history)
+    return case.model_copy(
+        update={
+            "question": plain(case.question),
+            "history": said,
+            "standalone": plain(case.standalone),
+        }
+    )
 
 
 def _is_drawn(seed: str) -> bool:
