@@ -61,6 +61,15 @@ def test_learns_from_texts_what_tells_languages_apart():
     assert LANGUAGES[int(odds.argmax())] == "de"
 
 
+@pytest.mark.parametrize("text", ["contact", "cloud", "price", "Quantum"])
+def test_one_word_of_many_languages_tells_little(text):
+    assert detect_language(text, "de") in {"de", "en"}
+
+
+def test_capitals_are_read():
+    assert detect_language("WER KANN MITGLIED WERDEN?", "en") == "de"
+
+
 @pytest.mark.parametrize("text", ["IPCEI-CIS", "https://example.org", "hm", "2021?"])
 def test_falls_back_where_it_cannot_tell(text):
     assert detect_language(text, "nl") == "nl"

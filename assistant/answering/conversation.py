@@ -22,7 +22,8 @@ REFERRING = 16
 REPLY = 150
 MESSAGE = 400
 MARK = re.compile(r"\s*\[\d+\]")
-LEADS = re.compile(r":\s*$")
+# What leads to quotes stands on a line before them ("They say the following:").
+LEAD = re.compile(r"\A[^\n]*:[ \t]*\n(?=.)")
 SMALL_TALK = ("chat.greeting", "chat.thanks")
 ASKED_BACK = ("clarify.which",)
 
@@ -102,9 +103,7 @@ def _gist(reply: str) -> str:
     A word that opens it ("No.") belongs to the sentence that follows.
     """
     cited = [said for said in reply.split("\n\n") if MARK.search(said)]
-    # What leads to a quote ("They say the following:") is on a line before it, and ends in a colon.
-    lines = [line for line in (cited or [reply])[0].split("\n") if not LEADS.search(line)]
-    said = sentences(MARK.sub("", "\n".join(lines)))
+    said = sentences(MARK.sub("", cited[0] if cited else LEAD.sub("", reply)))
     begun = 2 if said and len(words(said[0])) <= FEW else 1
     return " ".join(said[:begun])[:REPLY]
 

@@ -15,8 +15,8 @@ ADDRESS_END = re.compile(r"(?:,|!+)\s+|\s*\n\s*")
 MARKS = " \t\r\n,.!:;–—-"
 # In words: so much says something, if it does not ask.
 LEAST = 3
-# In words: a sentence that gives thanks and says no more ("Super, thank you very much!").
-THANKS = 5
+# In words: what may stand beside thanks ("Super, thank you!"); "Thanks to Breton" says more.
+BESIDE_THANKS = 1
 
 
 def ungreeted(text: str, lexicon: Lexicon) -> str:
@@ -34,7 +34,7 @@ def unthanked(text: str, lexicon: Lexicon) -> str:
         return text
     if len(said) == 1:
         thanks, rest = (*text.split(",", 1), "")[:2]
-        return rest.strip() if rest and _only_thanks(thanks, lexicon) else text
+        return rest.strip() if words(rest) and _only_thanks(thanks, lexicon) else text
     while len(said) > 1 and not said[0].endswith(asks) and _only_thanks(said[0], lexicon):
         text = text.split(said[0], 1)[1].strip()
         said = said[1:]
@@ -42,7 +42,9 @@ def unthanked(text: str, lexicon: Lexicon) -> str:
 
 
 def _only_thanks(sentence: str, lexicon: Lexicon) -> bool:
-    return bool(lexicon.find("thanks", sentence)) and len(words(sentence)) <= THANKS
+    found = lexicon.find("thanks", sentence)
+    thanks = max((len(words(spaced(sentence)[start:end])) for start, end in found), default=0)
+    return thanks > 0 and len(words(sentence)) - thanks <= BESIDE_THANKS
 
 
 def _after_greeting(text: str, lexicon: Lexicon) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.domain import Message, Question
 from assistant.errors import UsageError
-from assistant.languages import detect_language
+from assistant.languages import IN_TALK, detect_language
 from assistant.retrieval.spelling import Spelling
 
 MAX_CHARACTERS = 4_000
@@ -46,7 +46,7 @@ def respelt(question: Question, language: str, spelling: Spelling) -> Question:
     """Return a question, and what its user said before, with the letters that were not typed."""
 
     def spelt(turn: Message) -> Message:
-        spoken = detect_language(turn.content, language)
+        spoken = detect_language(turn.content, language, IN_TALK)
         return replace(turn, content=spelling.restored(turn.content, spoken))
 
     history = (spelt(turn) if turn.role == "user" else turn for turn in question.history)

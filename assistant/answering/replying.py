@@ -23,6 +23,8 @@ from assistant.domain import (
 )
 
 REPORTED = frozenset({Basis.SECONDARY, Basis.INFERENCE})
+# Of a message refused for one of its questions, the others are told of.
+REFUSED = frozenset({Reason.OPINION, Reason.PERSONAL_DATA})
 EXAMPLES = 5
 
 
@@ -95,7 +97,10 @@ def decline(
             text.append(message("abstain.contact", language, url=page.url))
         apart = "\n" if len(notes) > 1 else " "
         return Abstention(reason=reason, text=apart.join(text), nearest=cite(near, corpus))
-    return Abstention(reason=reason, text=message(f"abstain.{reason}", language))
+    declined = message(f"abstain.{reason}", language)
+    if reason in REFUSED and notes:
+        declined = "\n".join(dict.fromkeys((declined, *notes)))
+    return Abstention(reason=reason, text=declined)
 
 
 def examples(language: str) -> tuple[str, ...]:

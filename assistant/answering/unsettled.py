@@ -31,11 +31,14 @@ def notes(parts: Sequence[Part], language: str, said: Set[str] = frozenset()) ->
         language: of the reply.
         said: anchors of what is quoted.
     """
-    found = (_note(part, language, said) for part in parts if not quoted_for(part))
+    found = (_note(part, language, said) for part in parts)
     return tuple(dict.fromkeys(filter(None, found)))
 
 
 def _note(part: Part, language: str, said: Set[str]) -> str:
+    if quoted_for(part):
+        # A reply quotes few provisions: of many questions the last may go without.
+        return "" if _told(part, said) else message("partial.unsure", language, question=part.text)
     if left_open(part):
         return _open(part, language)
     if part.verdict.reason is Reason.AMBIGUOUS:
@@ -54,7 +57,7 @@ def _told(part: Part, said: Set[str]) -> bool:
     """Tell whether what may answer a part is quoted."""
     first = part.evidence.hits[0]
     best = first.arms.get("dense", 0.0)
-    near = (hit for hit in part.evidence.hits if best - hit.arms.get("dense", 0.0) <= AS_NEAR)
+    near = (hit for hit in part.evidence.hits if best - hit.arms.get("dense", -1.0) <= AS_NEAR)
     return any(hit.anchor in said for hit in (first, *near))
 
 

@@ -10,6 +10,9 @@ from typing import Any
 from assistant.corpus.questions import read_toml
 from assistant.domain import Silence
 from assistant.errors import CorpusError
+from assistant.languages import LANGUAGES
+
+TABLES = frozenset({"subjects", "choices"})
 
 
 def named(silences: Sequence[Silence], folder: Path) -> tuple[Silence, ...]:
@@ -23,6 +26,10 @@ def named(silences: Sequence[Silence], folder: Path) -> tuple[Silence, ...]:
     tables = {path: read_toml(path) for path in sorted(folder.glob("*.toml"))}
     known = {silence.id: silence for silence in silences}
     for path, table in tables.items():
+        if path.stem not in LANGUAGES or not table.keys() <= TABLES:
+            raise CorpusError(
+                f"{path}: name it after a language; its tables are {', '.join(sorted(TABLES))}"
+            )
         for silence_id in (*table.get("subjects", {}), *table.get("choices", {})):
             if silence_id not in known:
                 raise CorpusError(f"{path}: there is no silence {silence_id!r}; remove it")

@@ -67,6 +67,7 @@ def test_of_long_turns_the_end_of_a_message_and_the_first_sentence_of_a_reply_ar
             "The texts are in English. They say:\nBoats under sail pay nothing.\nAll pay dues.",
             "Boats under sail pay nothing.",
         ),
+        ("Members pay:\n- dues [1]\n\n[1] Rules", "Members pay: - dues"),
         ("The texts do not say who pays. Ask the club.", "The texts do not say who pays."),
     ],
 )

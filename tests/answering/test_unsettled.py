@@ -55,7 +55,12 @@ def test_notes_stand_in_the_order_of_the_questions_and_once():
 
 
 def test_what_is_answered_or_only_greets_needs_none():
-    assert notes([part(None, stands=1.0), part(Reason.GREETING)], "en") == ()
+    assert notes([part(None, stands=1.0), part(Reason.GREETING)], "en", {"board"}) == ()
+
+
+def test_what_is_answered_and_finds_no_place_among_the_quotes_is_named():
+    crowded = part(None, stands=1.0)
+    assert notes([crowded], "en", {"fee"}) == notes([part(None)], "en", {"fee"}) != ()
 
 
 @pytest.mark.parametrize(
@@ -76,6 +81,13 @@ def test_a_letter_that_the_texts_leave_open_hears_of_each_question(alliance):
     outcome = alliance.ask(Question(text=letter)).outcome
     assert isinstance(outcome, Abstention)
     assert "how often the General Assembly meets" in outcome.text
+    assert "which confidentiality rules bind the members" in outcome.text
+
+
+def test_what_a_message_is_refused_for_hides_no_other_question(alliance):
+    letter = "What do you think of Orban? And which rules bind members to confidentiality?"
+    outcome = alliance.ask(Question(text=letter)).outcome
+    assert outcome.reason is Reason.OPINION
     assert "which confidentiality rules bind the members" in outcome.text
 
 

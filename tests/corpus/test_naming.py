@@ -33,6 +33,12 @@ def test_without_files_they_stay_as_they_are(tmp_path):
     assert named([VOTING, WHICH], tmp_path / "none") == (VOTING, WHICH)
 
 
+def test_a_file_that_names_no_language_is_refused(tmp_path):
+    (tmp_path / "xx.toml").write_text(POLISH, encoding="utf-8")
+    with pytest.raises(CorpusError, match="name it after a language"):
+        named([VOTING, WHICH], tmp_path)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -12,6 +12,9 @@ WRITTEN = (
     ("Mennyibe kerül a tagság?", "hu"),
     ("Πότε ιδρύθηκε η συμμαχία; Πώς μπορώ να γίνω μέλος;", "el"),
     ("Кой решава? Как да стана член на алианса?", "bg"),
+    ("Ποιος διαβάζει το Data Act; Data και cloud", "el"),
+    ("Wer zahlt das? Wer zählt, zählt und zählt?", "de"),
+    ("Ușa este închisă? Firmele pot intra?", "ro"),
     ("Où est la mairie ? Le maire ou son adjoint, ou un autre ?", "fr"),
 )
 
@@ -28,6 +31,7 @@ def spelling():
         ("sl", "Kaksni pogoji?", "Kakšni pogoji?"),
         ("de", "muessen wir unterschreiben", "müssen wir unterschreiben"),
         ("de", "wie gross ist die gebuhr", "wie groß ist die gebühr"),
+        ("de", "WIE HOCH IST DIE GEBUEHR", "WIE HOCH IST DIE GEBÜHR"),
         ("hu", "mennyibe kerul a tagsag?", "mennyibe kerül a tagság?"),
         ("el", "pote idrithike i simmaxia", "πότε ιδρύθηκε η συμμαχία"),
         ("el", "pws mporw na ginw melos", "πώς μπορώ να γίνω μέλος"),
@@ -45,10 +49,25 @@ def test_what_was_not_typed_is_restored(spelling, language, typed, meant):
         ("sl", "Pogoji za članstvo v klubu clanov?"),
         ("sl", "GAIA-X 2021"),
         ("fr", "le maire ou son adjoint"),
+        ("de", "wer zahlt das"),
+        ("ro", "firme din USA"),
+        ("de", "OpenNebula und EUCS"),
+        ("el", "Data Act"),
         ("en", "clanstvo"),
         ("da", "medlem"),
     ],
-    ids=["letters typed", "no word", "as often bare", "other language", "no words known"],
+    ids=[
+        *(
+            "letters typed",
+            "no word",
+            "as often bare",
+            "known bare",
+            "code",
+            "name",
+            "Latin in Greek",
+        ),
+        *("other language", "no words known"),
+    ],
 )
 def test_the_rest_stays_as_it_is(spelling, language, typed):
     assert spelling.restored(typed, language) == typed
