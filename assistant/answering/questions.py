@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import replace
 
+from assistant.answering.kinds import marks, sentences
 from assistant.domain import Message, Question
 from assistant.errors import UsageError
 from assistant.languages import IN_TALK, detect_language
@@ -37,8 +38,18 @@ def clean_question(text: str) -> str:
 
 
 def without_contacts(text: str) -> str:
-    """Return a text without how to reach who writes it, which says nothing of what is asked."""
-    bare = CONTACT.sub("", text).strip()
+    """Return a text without how to reach who writes it, which says nothing of what is asked.
+
+    A sentence that says how goes with it, if the others ask.
+    """
+    if not CONTACT.search(text):
+        return text
+    asks = marks(text)
+    told = [said for said in sentences(text) if CONTACT.search(said) and not said.endswith(asks)]
+    kept = text
+    for sentence in told:
+        kept = kept.replace(sentence, "", 1)
+    bare = CONTACT.sub("", kept if any(mark in kept for mark in asks) else text).strip()
     return bare if any(c.isalpha() for c in bare) else text
 
 

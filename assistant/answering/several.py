@@ -19,6 +19,8 @@ NEARLY = 1e-4
 # In cosine: what is farther from a message is no farther. Of two short questions on two things what
 # is near one may be found for both together not at all.
 FAR = 0.25
+# Confidence up to which a question of several is said to be left open.
+PART_OPEN = 0.25
 
 
 def standing(part: Part, message: Part) -> dict[str, float]:
@@ -53,7 +55,7 @@ def asking_parts(parts: Sequence[Part], message: str) -> tuple[Part, ...]:
     """Return the parts of a message that are questions.
 
     What has no question mark beside others that have one may be none ("Let me know if you need
-    more."): it is one if it may have an answer, or a known gap is meant.
+    more."): it is one if it surely has an answer, or a known gap is meant.
     """
     marked = [said for said in sentences(message) if said.endswith(ASKING)]
     return tuple(
@@ -62,5 +64,6 @@ def asking_parts(parts: Sequence[Part], message: str) -> tuple[Part, ...]:
         if not marked
         or part.text.endswith(ASKING)
         or any(part.text in said for said in marked)
-        or part.verdict.reason in (None, Reason.SILENT)
+        or quoted_for(part)
+        or (part.verdict.reason is Reason.SILENT and part.verdict.confidence <= PART_OPEN)
     )

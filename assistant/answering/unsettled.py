@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from assistant.answering.messages import message
-from assistant.answering.several import quoted_for
+from assistant.answering.several import PART_OPEN, quoted_for
 from assistant.answering.turn import Part
 from assistant.domain import Reason
 
-# Confidence up to which a question of several is said to be left open.
-PART_OPEN = 0.25
 # In cosine: what is so near to a question beside what is nearest may answer it as well.
 AS_NEAR = 0.03
 # What is declined whatever the texts say, with a reason of its own.
@@ -39,7 +37,7 @@ def _note(part: Part, language: str, said: Set[str]) -> str:
     if quoted_for(part):
         # A reply quotes few provisions: of many questions the last may go without.
         return "" if _told(part, said) else message("partial.unsure", language, question=part.text)
-    if left_open(part):
+    if left_open(part) or part.verdict.reason in DECLINED:
         return _open(part, language)
     if part.verdict.reason is Reason.AMBIGUOUS:
         key = "partial.which"

@@ -429,6 +429,6 @@ def test_a_part_that_is_no_question_for_the_texts_is_not_passed_over(alliance, o
 def test_a_provision_that_others_report_is_said_to_be_that_also_beside_others(alliance):
     outcome = alliance.ask(Question(text="Is there a membership fee?")).outcome
     assert isinstance(outcome, Answer)
-    assert outcome.lead.startswith("The official texts that could be read do not settle this")
+    assert outcome.lead.startswith("Not all of this stands in official texts")
     assert outcome.opening is not None
     assert outcome.opening.text == "No."

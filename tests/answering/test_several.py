@@ -49,7 +49,8 @@ def test_no_confidence_is_without_doubt(sure, odds):
 def test_what_has_no_mark_is_a_question_only_if_the_texts_may_know_of_it():
     def part(text, reason):
         found = near(("fee", 0.9))
-        return replace(found, text=text, verdict=replace(found.verdict, reason=reason))
+        verdict = replace(found.verdict, reason=reason, confidence=0.1)
+        return replace(found, text=text, verdict=verdict, stands=float(reason is None))
 
     whether, closing = part("whether it is free.", None), part("if you need more.", Reason.THANKS)
     asked, gap = part("who chairs it?", Reason.OPINION), part("who pays.", Reason.SILENT)
@@ -98,7 +99,7 @@ def test_without_a_calibration_the_confidence_decides():
     [
         (
             "How many members were there at the start? The European Policy Centre wrote a paper about "
-            "industrial alliances in January 2025. What did they conclude?",
+            "industrial alliances in January 2025. What did that paper conclude?",
             "critiques-epc",
         ),
         (

@@ -6,9 +6,11 @@ import pytest
 
 from assistant.answering.kinds import Kind
 from assistant.answering.messages import message
+from assistant.answering.replying import decline
+from assistant.answering.several import PART_OPEN
 from assistant.answering.sufficiency import Verdict
 from assistant.answering.turn import Part
-from assistant.answering.unsettled import AS_NEAR, PART_OPEN, notes
+from assistant.answering.unsettled import AS_NEAR, notes
 from assistant.domain import Abstention, Answer, Hit, Question, Reason, Silence
 from assistant.retrieval.search import Evidence
 
@@ -85,10 +87,14 @@ def test_a_letter_that_the_texts_leave_open_hears_of_each_question(alliance):
 
 
 def test_what_a_message_is_refused_for_hides_no_other_question(alliance):
-    letter = "What do you think of Orban? And which rules bind members to confidentiality?"
-    outcome = alliance.ask(Question(text=letter)).outcome
-    assert outcome.reason is Reason.OPINION
-    assert "which confidentiality rules bind the members" in outcome.text
+    refused = Verdict(reason=Reason.OPINION, silence=None, signals={})
+    gap = notes([OPEN], "en")
+    outcome = decline(refused, (), alliance.corpus, "en", gap)
+    assert outcome.text == f"{message('abstain.opinion', 'en')}\n{gap[0]}"
+    obeyed = replace(refused, reason=Reason.INSTRUCTION)
+    assert decline(obeyed, (), alliance.corpus, "en", gap).text == message(
+        "abstain.instruction", "en"
+    )
 
 
 def test_beside_an_answer_what_is_unclear_is_asked_back(alliance):

@@ -33,8 +33,8 @@ def part(anchor, confidence, reason=None, stands=None):
     ("second", "said"),
     [
         (part("page-founding", 0.95), ""),
-        (part("page-founding", 0.95, stands=0.3), "It is not certain"),
-        (part("page-founding", 0.5, Reason.WEAK_EVIDENCE), "It is not certain"),
+        (part("page-founding", 0.95, stands=0.3), "perhaps not answered"),
+        (part("page-founding", 0.5, Reason.WEAK_EVIDENCE), "perhaps not answered"),
         (part("rules-fee", 0.95, stands=0.3), ""),
         (part("page-founding", 0.1, Reason.WEAK_EVIDENCE), "do not answer this part"),
         (part("page-founding", 0.5, Reason.GREETING), ""),
