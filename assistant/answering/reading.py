@@ -11,11 +11,11 @@ from assistant.lexicon import lexicon
 from assistant.retrieval.search import Evidence, Searcher
 from assistant.words import words
 
-# In cosine: what a turn may lose by being read with the exchange before it, and one that points
-# back. Short questions are near much that is known: of 700 follow-ups 316 instead of 309 find what
-# answers them, no new subject of the development questions is lost, more would lose some.
+# In cosine: what a turn of some words may lose by being read with the exchange before it, and one
+# that points back. Few words are near much that is known; whole sentences begin new subjects.
 CONTINUING = 0.02
 POINTING = 0.07
+SOME = 8
 # The same, of thanks, from which on a few words without a word of thanks are nothing else: "Why
 # not?" is as near as .957.
 THANKED = 0.96
@@ -49,7 +49,9 @@ class Reading:
         first = may_be_first(question, language, within=within)
         if not context:
             return "", self.searcher.search(question.text, first=first)
-        leeway = POINTING if points_back(question.text, language) else CONTINUING
+        leeway = CONTINUING if len(words(question.text)) <= SOME else 0.0
+        if points_back(question.text, language):
+            leeway = POINTING
         found = self.searcher.search_in_context(question.text, context, leeway, first=first)
         alone = self._thanks(question.text, language) if found.followed else found
         if alone:
