@@ -11,10 +11,8 @@ from itertools import islice, product
 
 from assistant.words import fold
 
-# Letters that no accent can be taken from.
-BARE = str.maketrans(
-    {"ł": "l", "đ": "d", "ø": "o", "æ": "ae", "ß": "ss", "ħ": "h", "œ": "oe", "ı": "i"}
-)
+# Letters that no accent can be taken from, after folding.
+BARE = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "æ": "ae", "ħ": "h", "œ": "oe", "ı": "i"})
 # What is typed for one letter where a keyboard lacks it.
 DIGRAPHS = {
     "de": str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"}),
@@ -28,7 +26,7 @@ GREEK = (
     *(("γγ", "g"), ("γκ", "g"), ("μπ", "b"), ("ντ", "d"), ("τσ", "ts"), ("τζ", "ts")),
     *(("α", "a"), ("β", "v"), ("γ", "g"), ("δ", "d"), ("ε", "e"), ("ζ", "z"), ("η", "i")),
     *(("θ", "th"), ("ι", "i"), ("κ", "k"), ("λ", "l"), ("μ", "m"), ("ν", "n"), ("ξ", "ks")),
-    *(("ο", "o"), ("π", "p"), ("ρ", "r"), ("σ", "s"), ("ς", "s"), ("τ", "t"), ("υ", "i")),
+    *(("ο", "o"), ("π", "p"), ("ρ", "r"), ("σ", "s"), ("τ", "t"), ("υ", "i")),
     *(("φ", "f"), ("χ", "x"), ("ψ", "ps"), ("ω", "o")),
 )
 # The same for what is typed; several sounds where one spelling has several.
@@ -44,7 +42,7 @@ TYPED_GREEK = (
 BULGARIAN = (
     *(("щ", "sht"), ("ж", "j"), ("ч", "ch"), ("ш", "sh"), ("ю", "iu"), ("я", "ia"), ("ц", "c")),
     *(("а", "a"), ("б", "b"), ("в", "v"), ("г", "g"), ("д", "d"), ("е", "e"), ("з", "z")),
-    *(("и", "i"), ("й", "i"), ("к", "k"), ("л", "l"), ("м", "m"), ("н", "n"), ("о", "o")),
+    *(("и", "i"), ("к", "k"), ("л", "l"), ("м", "m"), ("н", "n"), ("о", "o")),
     *(("п", "p"), ("р", "r"), ("с", "s"), ("т", "t"), ("у", "u"), ("ф", "f"), ("х", "h")),
     *(("ъ", "a"), ("ь", "i")),
 )
@@ -57,9 +55,9 @@ TYPED_BULGARIAN = (
 # How words are mostly typed in Latin letters: by sound, and letter by letter.
 LATIN = {
     "el": (
-        str.maketrans("αβγδεζηικλμνοπρσςτυφω", "avgdeziiklmnoprsstyfo")
+        str.maketrans("αβγδεζηικλμνοπρστυφω", "avgdeziiklmnoprstyfo")
         | {ord("θ"): "th", ord("ξ"): "x", ord("χ"): "x", ord("ψ"): "ps"},
-        str.maketrans("αβγδεζηικλμνοπρσςτυχω", "avgdezhiklmnoprsstuhw")
+        str.maketrans("αβγδεζηικλμνοπρστυχω", "avgdezhiklmnoprstuhw")
         | {ord("θ"): "8", ord("ξ"): "ks", ord("φ"): "ph", ord("ψ"): "ps"},
     ),
     "bg": (
