@@ -9,6 +9,7 @@ from assistant.answering import replying, unsettled
 from assistant.answering.composing import MAX_CLAIMS, Selection, select
 from assistant.answering.editions import differ, editions
 from assistant.answering.kinds import Kind
+from assistant.answering.manners import Manner
 from assistant.answering.openings import opening
 from assistant.answering.several import quoted_for
 from assistant.answering.stances import Recognised
@@ -41,12 +42,12 @@ class Composer:
         official = self._official(whole, turn.language)
         if official:
             quoted = [self.corpus.get(anchor) for anchor in official]
-            notes = ["answer.official_only"]
+            notes = [*_wanted(turn), "answer.official_only"]
             outcome = replying.answer(quoted, self.corpus, turn.language, notes)
             return replace(turn, outcome=outcome)
         premise = _assumed(whole)
         if premise is not None:
-            return replace(turn, outcome=self._correction(premise, turn.language))
+            return replace(turn, outcome=self._correction(premise, turn))
         every = bool(turn.parts) and all(map(unsettled.left_open, turn.parts))
         if any(map(quoted_for, turn.parts)) or (whole.answerable and not every):
             return self._answer(turn, whole)
@@ -64,10 +65,13 @@ class Composer:
         best = [selection.provisions[0] for selection in selections[: len(sure)]]
         further = selections[-1 if whole.answerable else 0]
         chosen = {p.anchor: p for p in (*best, *further.provisions)}
-        kept = list(chosen.values())[:MAX_CLAIMS]
-        quoted = editions(kept, self.corpus, self.alignment, turn.language)
-        heads = ["answer.differs"] if differ(quoted, self.alignment, self.corpus.sources) else []
         alone = not turn.parts
+        most = 1 if alone and turn.manner is Manner.SHORTER else MAX_CLAIMS
+        kept = list(chosen.values())[:most]
+        quoted = editions(kept, self.corpus, self.alignment, turn.language)
+        heads = _wanted(turn)
+        if differ(quoted, self.alignment, self.corpus.sources):
+            heads.append("answer.differs")
         outcome = replace(
             replying.answer(quoted, self.corpus, turn.language, heads),
             opening=opening(sources[0], quoted[0], turn.language, self.bounds) if alone else None,
@@ -89,10 +93,11 @@ class Composer:
         first = sorted(chosen.provisions, key=lambda provision: provision.anchor != anchor)
         return replace(chosen, provisions=tuple(first))
 
-    def _correction(self, premise: Recognised, language: str) -> Outcome:
+    def _correction(self, premise: Recognised, turn: Turn) -> Outcome:
         provision = self.corpus.provisions[premise.stance.anchor]
-        quoted = editions([provision], self.corpus, self.alignment, language)
-        corrected = replying.answer(quoted, self.corpus, language, ["premise.corrected"])
+        quoted = editions([provision], self.corpus, self.alignment, turn.language)
+        notes = [*_wanted(turn), "premise.corrected"]
+        corrected = replying.answer(quoted, self.corpus, turn.language, notes)
         return replace(corrected, corrects=True)
 
     def _official(self, whole: Part, language: str) -> Sequence[str]:
@@ -102,6 +107,11 @@ class Composer:
             ended = (self.alignment.ends(silence_id, language) for silence_id in near)
             return tuple(filter(None, ended))[:1]
         return whole.verdict.official if whole.answerable else ()
+
+
+def _wanted(turn: Turn) -> list[str]:
+    """Return the key of what leads to an answer that is wanted again."""
+    return [f"answer.{turn.manner}"] if turn.manner else []
 
 
 def _alike(hit: Hit, part: Part) -> bool:

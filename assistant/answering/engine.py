@@ -14,12 +14,13 @@ from assistant.answering.composer import Composer
 from assistant.answering.conversation import language_of
 from assistant.answering.greetings import ungreeted, unthanked
 from assistant.answering.kinds import kind_of
+from assistant.answering.manners import Wish
 from assistant.answering.parts import parts_of, said_before
 from assistant.answering.questions import clean_question, respelt, without_contacts
 from assistant.answering.reading import Reading
 from assistant.answering.requests import without_requests
 from assistant.answering.rewriting import rewritten
-from assistant.answering.several import asking_parts, standing
+from assistant.answering.several import asking_parts, standing, standing_alone
 from assistant.answering.side_words import SideWords
 from assistant.answering.stances import recognise
 from assistant.answering.streaming import clocked, result_of
@@ -121,7 +122,7 @@ class Assistant:
         return chain
 
     def _understand(self, turn: Turn) -> Turn:
-        asked, wished = without_requests(turn.question)
+        asked, wish = without_requests(turn.question)
         chosen = known_language(asked.language or None)
         fallback = chosen or asked.fallback_language
         language = language_of(replace(turn.question, text=asked.text, fallback_language=fallback))
@@ -135,10 +136,11 @@ class Assistant:
             turn,
             question=asked,
             language=language,
-            requested=wished or chosen or "",
+            requested=wish.language or chosen or "",
+            manner=wish.manner,
             typed=turn.question.text if asked.text != turn.question.text else "",
             texts=() if texts == (asked.text,) else texts,
-            signals={"requested": wished} if wished else {},
+            signals={name: said for name, said in _wished(wish).items() if said},
         )
 
     def _retrieve(self, turn: Turn) -> Turn:
@@ -150,7 +152,7 @@ class Assistant:
         if len(turn.texts) == 1:
             return self._read(turn, whole)
         read = [self._beside_others(turn, number, whole) for number in range(len(turn.texts))]
-        parts = asking_parts(read, turn.question.text)
+        parts = asking_parts(standing_alone(read, whole, turn.language), turn.question.text)
         turn = replace(turn, texts=tuple(part.text for part in parts))
         if len(parts) == 1:
             return self._read(turn, whole)
@@ -250,6 +252,10 @@ class Assistant:
 
 def _begin(question: Question) -> Turn:
     return Turn(question=replace(question, text=clean_question(question.text)))
+
+
+def _wished(wish: Wish) -> dict[str, str]:
+    return {"requested": wish.language, "manner": str(wish.manner)}
 
 
 def _stance_signals(part: Part) -> dict[str, float | str]:

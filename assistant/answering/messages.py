@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -10,6 +12,7 @@ from babel.messages.pofile import read_po
 from assistant.languages import LANGUAGES
 
 FALLBACK = "en"
+COLON = re.compile(r"\s*:\Z")
 
 
 @cache
@@ -24,3 +27,10 @@ def message(key: str, language: str, **values: object) -> str:
     known = catalogue(language) if language in LANGUAGES else {}
     template = known.get(key) or catalogue(FALLBACK)[key]
     return template.format(**values)
+
+
+def joined(sentences: Sequence[str]) -> str:
+    """Return sentences in a row; a colon at an end leads to what follows the last one only."""
+    said = [sentence for sentence in sentences if sentence]
+    ended = [COLON.sub(".", sentence) for sentence in said[:-1]]
+    return " ".join([*ended, *said[-1:]])

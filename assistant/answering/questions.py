@@ -54,14 +54,14 @@ def without_contacts(text: str) -> str:
 
 
 def respelt(question: Question, language: str, spelling: Spelling) -> Question:
-    """Return a question, and what its user said before, with the letters that were not typed."""
+    """Return a question, and what its user said before, as the corpus spells it."""
 
     def spelt(turn: Message) -> Message:
         spoken = detect_language(turn.content, language, IN_TALK)
-        return replace(turn, content=spelling.restored(turn.content, spoken))
+        return replace(turn, content=spelling.meant(turn.content, spoken))
 
     history = (spelt(turn) if turn.role == "user" else turn for turn in question.history)
-    text = spelling.restored(question.text, language)
+    text = spelling.meant(question.text, language)
     return replace(question, text=text, history=tuple(history))
 
 

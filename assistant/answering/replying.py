@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from babel import Locale
 
 from assistant.answering.composing import NEAREST, cite, claims
-from assistant.answering.messages import message
+from assistant.answering.messages import joined, message
 from assistant.answering.sufficiency import Verdict
 from assistant.corpus import Corpus
 from assistant.domain import (
@@ -50,7 +50,7 @@ def answer(
         lead.append(message("answer.lead_translated", language, language_name=spoken))
     if citations[0].basis in REPORTED:
         lead.append(message(f"answer.lead_{_rests_on(citations)}", language))
-    return Answer(lead=" ".join(lead), claims=claims(citations), citations=citations)
+    return Answer(lead=joined(lead), claims=claims(citations), citations=citations)
 
 
 def _rests_on(citations: Sequence[Citation]) -> str:

@@ -1,10 +1,11 @@
-"""Turns that ask for nothing but the same answer in another language ("In French, please")."""
+"""Turns that want the last answer again: "In French, please", "Are you sure?", "Simpler?"."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
 
+from assistant.answering.manners import Manner, Wish
 from assistant.answering.questions import clean_question
 from assistant.domain import Message, Question
 from assistant.languages import LANGUAGES, detect_language
@@ -16,32 +17,54 @@ MOST = 12
 # In words: the longest name of a language ("po slovensko").
 LONGEST = 2
 CUES = ("requests.demand", "requests.language", "requests.rest")
+AROUND = ("requests.around", "requests.rest", "requests.demand", "continues", "refers", "greets")
 Spans = list[tuple[int, int]]
 
 
-def without_requests(question: Question) -> tuple[Question, str]:
-    """Return what a turn asks, and the language (ISO 639-1) in which it asks for that, or "".
+def without_requests(question: Question) -> tuple[Question, Wish]:
+    """Return what a turn asks, and how it wants that if it wants the last answer again.
 
-    A request for a language asks the last question before it again; in the history, the reply to
-    the request takes the place of the reply to that question.
+    Then it asks the last question before it again; in the history, the reply to the request takes
+    the place of the reply to that question.
 
     Raises:
         UsageError: the question to be asked again cannot be read as one.
     """
     kept: list[Message] = []
+    wish = Wish()
     for message in (*question.history, Message(role="user", content=question.text)):
         asked = [place for place, earlier in enumerate(kept) if earlier.role == "user"]
-        language = ""
+        wish = Wish()
         if message.role == "user" and asked:
             before = kept[asked[-1]].content
             fallback = detect_language(before, question.fallback_language)
             language = requested(message.content, fallback, before)
-        if language:
+            wish = Wish(language, manner_of(message.content, fallback))
+        if wish:
             del kept[asked[-1] + 1 :]
         else:
             kept.append(message)
     text = clean_question(kept[-1].content)
-    return replace(question, text=text, history=tuple(kept[:-1])), language
+    return replace(question, text=text, history=tuple(kept[:-1])), wish
+
+
+def manner_of(text: str, fallback: str) -> Manner:
+    """Return the manner in which a text wants the last answer if it says nothing else.
+
+    Args:
+        text: as it was written.
+        fallback: language of the conversation.
+    """
+    if len(words(text)) > MOST:
+        return Manner.AS_IT_WAS
+    for language in (fallback, detect_language(text, fallback)):
+        cues = lexicon(language)
+        around = [span for name in AROUND for span in cues.find(name, text)]
+        for manner in (Manner.PROVEN, Manner.SHORTER):
+            said = cues.find(f"requests.{manner}", text)
+            if said and not _left(text, [*said, *around]):
+                return manner
+    return Manner.AS_IT_WAS
 
 
 def requested(text: str, fallback: str, before: str = "") -> str:

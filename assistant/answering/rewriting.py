@@ -12,8 +12,11 @@ from assistant.domain import Answer
 
 
 def rewritten(turn: Turn, writer: Writer) -> Iterator[str | Turn]:
-    """Let the model put the quotes into its words, as far as the gate lets them through."""
-    if not isinstance(turn.outcome, Answer):
+    """Let the model put the quotes into its words, as far as the gate lets them through.
+
+    Who doubts an answer, or wants the shortest passage, is shown the quotes.
+    """
+    if turn.manner or not isinstance(turn.outcome, Answer):
         yield turn
         return
     # Of a message that is read by its question alone, a model sees no more than that.

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
+from assistant.answering.conversation import points_back
 from assistant.answering.kinds import ASKING, sentences
 from assistant.answering.turn import Part
 from assistant.calibration import STANDS
 from assistant.domain import Reason
+from assistant.words import words
 
 # A probability so near to 0 or 1 is taken for one that is no nearer.
 NEARLY = 1e-4
@@ -21,6 +24,10 @@ NEARLY = 1e-4
 FAR = 0.25
 # Confidence up to which a question of several is said to be left open.
 PART_OPEN = 0.25
+# The same, up to which one is surely about something else.
+ELSEWHERE = 0.05
+# In words: a longer question says what it is about, whatever pronouns it has.
+LEANING = 8
 
 
 def standing(part: Part, message: Part) -> dict[str, float]:
@@ -49,6 +56,29 @@ def standing(part: Part, message: Part) -> dict[str, float]:
 def quoted_for(part: Part) -> bool:
     """Tell whether one of several questions has an answer in the digest."""
     return part.answerable and not part.verdict.official and part.stands >= STANDS
+
+
+def standing_alone(parts: Sequence[Part], message: Part, language: str) -> tuple[Part, ...]:
+    """Take it from questions that lean on one about something else that they may be quoted for.
+
+    "… move its treasury, and what was the criticism?": alone, the latter is near what is known.
+    """
+    if len(parts) == 1 or message.verdict.reason is not Reason.OUT_OF_SCOPE:
+        return tuple(parts)
+    # Each stands on the one before it, the first on the second ("Who proposes and who decides …").
+    led = (*parts[1:2], *parts[:-1])
+    return tuple(
+        replace(part, stands=0.0) if _elsewhere(to) and _leans(part.text, language) else part
+        for part, to in zip(parts, led, strict=True)
+    )
+
+
+def _leans(text: str, language: str) -> bool:
+    return len(words(text)) <= LEANING and points_back(text, language)
+
+
+def _elsewhere(part: Part) -> bool:
+    return part.verdict.reason is Reason.OUT_OF_SCOPE and part.verdict.confidence <= ELSEWHERE
 
 
 def asking_parts(parts: Sequence[Part], message: str) -> tuple[Part, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from assistant.answering.kinds import Kind
+from assistant.answering.manners import Manner
 from assistant.answering.stances import Recognised
 from assistant.answering.sufficiency import Verdict
 from assistant.domain import Check, Hit, Outcome, Question
@@ -66,14 +67,15 @@ class Turn:
     it asks where the rest does not change that; `unread` is then the message, and otherwise what it
     asks. `language` is the one of the question, and from composing on that of the reply;
     `requested` is the one that was asked for, by the caller or by a reader who wants the last
-    answer again in another. In that case, where a reader picks one of several questions that were
-    offered, and where it greets or says how to reach who writes, `typed` is what was written, and
-    `question` the question that is asked.
+    answer again in another, and `manner` how a reader wants it. In that case, where a reader picks
+    one of several questions that were offered, and where it greets or says how to reach who writes,
+    `typed` is what was written, and `question` the question that is asked.
     """
 
     question: Question
     language: str = ""
     requested: str = ""
+    manner: Manner = Manner.AS_IT_WAS
     typed: str = ""
     texts: tuple[str, ...] = ()
     whole: Part | None = None

@@ -50,9 +50,11 @@ Asked = Annotated[
     ),
 ]
 Put = Annotated[
-    Literal["full", "pr", "plain"],
+    Literal["full", "pr", "plain", "mistyped"],
     typer.Option(
-        "--set", help="As for the gate; or plain: in bare letters, Latin ones for Greek, Bulgarian."
+        "--set",
+        help="As for the gate; or plain: in bare letters, Latin ones for Greek, Bulgarian; or "
+        "mistyped: with a typing error in one word of six.",
     ),
 ]
 Reason = Annotated[

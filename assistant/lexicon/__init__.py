@@ -13,7 +13,9 @@ choices ("or"), all others count anywhere. `says` holds the cues of what must no
 text is reworded: negation, modality (`must`, `may`), scope (`only`, `all`, `some`), comparison
 (`more` to `about`), order in time, and what is only `planned`. `requests` holds the words of a turn
 that asks for the same answer in another language: `demand` tells that something is asked for
-("please", "say"), `language` is that word itself, `rest` is what else may stand in such a turn.
+("please", "say"), `language` is that word itself, `rest` is what else may stand in such a turn;
+`doubts` ("are you sure") and `simpler` want the last answer proven or shortened, `around` is what
+else stands beside these.
 `languages` holds the names of all languages by ISO 639-1 code, in the forms in which one asks for
 them; a form that also means the country stands in phrases only.
 """
@@ -83,13 +85,16 @@ class Says(BaseModel):
 
 
 class Requests(BaseModel):
-    """Words of a turn that asks for an answer in a language."""
+    """Words of a turn that wants the last answer again."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     demand: Phrases
     language: Phrases
     rest: Phrases
+    doubts: Phrases
+    simpler: Phrases
+    around: Phrases
 
 
 class Lexicon(BaseModel):

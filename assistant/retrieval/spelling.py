@@ -1,34 +1,41 @@
-"""Words typed without their accents or their script, read as the corpus spells them."""
+"""What was typed, read as the corpus spells it: without accents, in Latin letters, with errors."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.retrieval.casing import cased_like, is_code
 from assistant.retrieval.plain_letters import SPELT, keys_of, typed_keys
+from assistant.retrieval.typing_errors import Vocabulary
 from assistant.words import WORD
 
 FILE = "spelling.json"
 # A word that occurs without its accents too is another word, unless it does so many times less.
 RARELY = 20
-# In letters: what is so short and in capitals is no word ("USA", "EFTA").
-CODE = 5
+# Words of this language stand in all others ("cloud"), if they occur so often.
+LENDING, BORROWED = "en", 20
+# Who types more words that are unknown writes about something else.
+MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """The words of a corpus that are spelt with letters of their language.
+    """The words of a corpus.
 
     Attributes:
-        words: by language, and by the key of their plain spellings.
+        words: that are spelt with letters of their language: by language, and by the key of their
+            plain spellings.
         foreign: by language that has a script of its own, what is mostly written in Latin letters.
+        vocabulary: all of them, by language.
     """
 
     words: Mapping[str, Mapping[str, str]]
-    foreign: Mapping[str, tuple[str, ...]]
+    foreign: Mapping[str, frozenset[str]]
+    vocabulary: Mapping[str, Vocabulary]
 
     @classmethod
     def of(cls, texts: Iterable[tuple[str, str]]) -> Spelling:
@@ -37,51 +44,75 @@ class Spelling:
         for text, language in texts:
             counted[language].update(WORD.findall(text.lower()))
         words = {language: _by_key(found, language) for language, found in counted.items()}
-        foreign = {
-            language: tuple(sorted(_foreign(counted[language], words[language], language)))
-            for language in sorted(SPELT.keys() & counted.keys())
-        }
-        return cls(words, foreign)
+        return cls(
+            words=words,
+            foreign={
+                language: _foreign(counted[language], words[language], language)
+                for language in SPELT.keys() & counted.keys()
+            },
+            vocabulary={language: Vocabulary.of(found) for language, found in counted.items()},
+        )
 
     @classmethod
     def load(cls, folder: Path) -> Spelling:
         """Read what `save` wrote."""
         kept = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        return cls(kept["words"], {name: tuple(found) for name, found in kept["foreign"].items()})
+        return cls(
+            words=kept["words"],
+            foreign={language: frozenset(found) for language, found in kept["foreign"].items()},
+            vocabulary={
+                language: Vocabulary({key: (word, times) for key, (word, times) in found.items()})
+                for language, found in kept["vocabulary"].items()
+            },
+        )
 
     def save(self, folder: Path) -> None:
         """Write the words into `folder`."""
-        text = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+        kept = {
+            "words": self.words,
+            "foreign": {language: sorted(found) for language, found in self.foreign.items()},
+            "vocabulary": {language: known.words for language, known in self.vocabulary.items()},
+        }
+        text = json.dumps(kept, ensure_ascii=False, sort_keys=True)
         (folder / FILE).write_text(text, encoding="utf-8")
 
-    def restored(self, text: str, language: str) -> str:
+    def meant(self, text: str, language: str) -> str:
+        """Return a text with the letters that were not typed, and its typing errors mended."""
+        return self._mended(self._restored(text, language), language)
+
+    def _restored(self, text: str, language: str) -> str:
         """Return a text with the letters that were not typed; as it is if any of them was."""
         known = self.words.get(language)
         if not known or any(letter.isalpha() and not letter.isascii() for letter in text):
             return text
-        foreign = frozenset(self.foreign.get(language, ()))
+        foreign = self.foreign.get(language, frozenset())
 
         def spelt(word: str) -> str:
-            if word.lower() in foreign or _is_code(word):
+            if word.lower() in foreign or is_code(word):
                 return word
             found = _first(known, word, language)
-            if found is None or found == word.lower():
-                return word
-            if word.isupper():
-                return found.upper()
-            return found.capitalize() if word[0].isupper() else found
+            return word if found in (None, word.lower()) else cased_like(word, found)
 
         return WORD.sub(lambda found: spelt(found.group()), text)
 
+    def _mended(self, text: str, language: str) -> str:
+        """Return a text with the words that were meant for those that the corpus does not know."""
+        known, lent = self.vocabulary.get(language), self.vocabulary.get(LENDING)
+        if known is None or lent is None:
+            return text
+        unknown = {
+            word
+            for word in WORD.findall(text)
+            if not (is_code(word) or known.times(word) or lent.times(word) >= BORROWED)
+        }
+        if len(unknown) > MOST:
+            return text
+        meant = {word: found for word in unknown if (found := known.meant(word))}
 
-def _is_code(word: str) -> bool:
-    """Tell whether a word is none ("USA", "2021", "OpenNebula")."""
-    short = word.isupper() and 1 < len(word) <= CODE
-    return short or not word.isalnum() or word.isdigit() or word[1:] not in _one_case(word[1:])
+        def spelt(word: str) -> str:
+            return cased_like(word, meant[word]) if word in meant else word
 
-
-def _one_case(text: str) -> tuple[str, str]:
-    return text.lower(), text.upper()
+        return WORD.sub(lambda found: spelt(found.group()), text)
 
 
 def _first(known: Mapping[str, str], word: str, language: str) -> str | None:
@@ -99,7 +130,7 @@ def _by_key(counted: Counter[str], language: str) -> dict[str, str]:
     return spelt
 
 
-def _foreign(counted: Counter[str], known: Mapping[str, str], language: str) -> set[str]:
+def _foreign(counted: Counter[str], known: Mapping[str, str], language: str) -> frozenset[str]:
     latin = (word for word in counted if word.isascii() and not word.isdigit())
     spelt = {word: _first(known, word, language) for word in latin}
-    return {word for word, own in spelt.items() if own is None or counted[word] > counted[own]}
+    return frozenset(w for w, own in spelt.items() if own is None or counted[w] > counted[own])

@@ -1,6 +1,7 @@
 import pytest
 
 from assistant.answering.conversation import language_of
+from assistant.answering.manners import Wish
 from assistant.answering.requests import requested, without_requests
 from assistant.domain import Answer, Message, Question
 from assistant.errors import UsageError
@@ -139,9 +140,9 @@ def test_requests_leave_the_history_with_the_last_reply():
     history = said(FEE, "80 euros.", "Auf Deutsch bitte", "80 Euro im Jahr.")
     kept = said(FEE, "80 Euro im Jahr.")
     followed = Question(text="Who decides?", history=history)
-    assert without_requests(followed) == (Question(text="Who decides?", history=kept), "")
+    assert without_requests(followed) == (Question(text="Who decides?", history=kept), Wish())
     again = Question(text="En français ?", history=history)
-    assert without_requests(again) == (Question(text=FEE), "fr")
+    assert without_requests(again) == (Question(text=FEE), Wish("fr"))
 
 
 @pytest.mark.parametrize(

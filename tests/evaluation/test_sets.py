@@ -1,7 +1,7 @@
 """Which questions a run asks."""
 
 from assistant.evaluation.cases import load_cases
-from assistant.evaluation.cases.sets import AS_WRITTEN, plain_set
+from assistant.evaluation.cases.sets import AS_WRITTEN, mistyped_set, plain_set
 from tests.conftest import ROOT
 
 
@@ -16,4 +16,15 @@ def test_what_is_typed_in_plain_letters_has_no_others():
         assert case.question != written[case.id].question.lower()
         assert not any(letter.isalpha() and not letter.isascii() for letter in case.question)
         assert len(case.history) == len(written[case.id].history)
+        assert case.nuggets == written[case.id].nuggets
+
+
+def test_what_is_typed_in_haste_has_errors_and_the_same_answer():
+    cases = load_cases(ROOT / "eval" / "questions")
+    typed = mistyped_set(cases)
+    written = {case.id: case for case in cases}
+    assert len(typed.cases) > 2000
+    for case in typed.cases:
+        assert case.category not in AS_WRITTEN
+        assert case.question != written[case.id].question
         assert case.nuggets == written[case.id].nuggets

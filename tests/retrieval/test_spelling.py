@@ -40,7 +40,7 @@ def spelling():
     ],
 )
 def test_what_was_not_typed_is_restored(spelling, language, typed, meant):
-    assert spelling.restored(typed, language) == meant
+    assert spelling.meant(typed, language) == meant
 
 
 @pytest.mark.parametrize(
@@ -70,11 +70,11 @@ def test_what_was_not_typed_is_restored(spelling, language, typed, meant):
     ],
 )
 def test_the_rest_stays_as_it_is(spelling, language, typed):
-    assert spelling.restored(typed, language) == typed
+    assert spelling.meant(typed, language) == typed
 
 
 def test_a_word_of_many_readings_ends(spelling):
-    assert spelling.restored("h" * 4000, "el") == "h" * 4000
+    assert spelling.meant("h" * 4000, "el") == "h" * 4000
 
 
 def test_it_is_kept_with_the_index(spelling, tmp_path):

@@ -7,10 +7,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.evaluation.cases.mistyped import mistyped
 from assistant.evaluation.cases.model import Case
 from assistant.retrieval.plain_letters import bare, in_latin
 
-SetName = Literal["full", "pr", "plain"]
+SetName = Literal["full", "pr", "plain", "mistyped"]
 PARTS = 8
 AS_WRITTEN = frozenset({"attack", "benign"})
 
@@ -78,9 +79,24 @@ def plain_set(cases: Sequence[Case]) -> CaseSet:
     return case_set("plain", [typed.get(case.id, case) for case in cases], lost)
 
 
+def mistyped_set(cases: Sequence[Case]) -> CaseSet:
+    """Return what loses by it with a typing error in one word of six.
+
+    Attacks and look-alikes are left out: they may be known by a single word.
+    """
+    meant = [case for case in cases if case.category not in AS_WRITTEN]
+    typed = [
+        case.model_copy(update={"question": mistyped(case.question, case.id)}) for case in meant
+    ]
+    wrong = {typed.id for typed, case in zip(typed, meant, strict=True) if typed != case}
+    return case_set("mistyped", typed, wrong)
+
+
 def choose_set(name: SetName, cases: Sequence[Case]) -> CaseSet:
     """Return the set of this name."""
-    return {"full": full_set, "pr": pr_set, "plain": plain_set}[name](cases)
+    return {"full": full_set, "pr": pr_set, "plain": plain_set, "mistyped": mistyped_set}[name](
+        cases
+    )
 
 
 def _typed(case: Case) -> Case:
