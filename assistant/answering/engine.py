@@ -12,7 +12,7 @@ from assistant.answering.asides import beside, surely_answered
 from assistant.answering.choosing import picked
 from assistant.answering.composer import Composer
 from assistant.answering.conversation import language_of
-from assistant.answering.greetings import ungreeted, unthanked
+from assistant.answering.greetings import ungreeted, unthanked, without_courtesy
 from assistant.answering.kinds import kind_of
 from assistant.answering.manners import Wish
 from assistant.answering.parts import parts_of, said_before
@@ -130,7 +130,7 @@ class Assistant:
         offered = picked(asked, language, self._searcher, self._silences)
         cues = lexicon(language)
         greeted = unthanked(without_contacts(asked.text), cues)
-        asked = replace(asked, text=offered or ungreeted(greeted, cues))
+        asked = replace(asked, text=offered or without_courtesy(ungreeted(greeted, cues), cues))
         texts = parts_of(asked.text, cues)
         return replace(
             turn,

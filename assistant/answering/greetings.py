@@ -1,4 +1,4 @@
-"""Greetings, and thanks beside a question, are no part of what a message asks."""
+"""Greetings, and thanks or courtesy beside a question, are no part of what a message asks."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ ADDRESS_END = re.compile(r"(?:,|!+)\s+|\s*\n\s*")
 MARKS = " \t\r\n,.!:;–—-"
 # In words: so much says something, if it does not ask.
 LEAST = 3
+# In words: so much is left where courtesy is taken away.
+LEFT = 2
 # In words: what may stand beside thanks ("Super, thank you!"); "Thanks to Breton" says more.
 BESIDE_THANKS = 1
 
@@ -39,6 +41,23 @@ def unthanked(text: str, lexicon: Lexicon) -> str:
         text = text.split(said[0], 1)[1].strip()
         said = said[1:]
     return text
+
+
+def without_courtesy(text: str, lexicon: Lexicon) -> str:
+    """Return a text without what is polite or hasty at its ends ("cost pls?"); never nothing."""
+    found, said = list(WORD.finditer(text)), spaced(text)
+    if len(found) != len(said.split(" ")):
+        return text
+    first, last = 0, len(found)
+    for start, end in lexicon.find("please", text):
+        begun, ended = said[:start].count(" "), said[:end].count(" ") + 1
+        first = ended if begun == first else first
+        last = begun if ended == last else last
+    if (first, last) == (0, len(found)) or last - first < LEFT:
+        return text
+    mark = text.rstrip()[-1:] if last < len(found) and text.rstrip().endswith(ASKING) else ""
+    until = found[last - 1].end() if last < len(found) else len(text)
+    return text[found[first].start() : until] + mark
 
 
 def _only_thanks(sentence: str, lexicon: Lexicon) -> bool:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import replace
 
 from assistant.answering.kinds import marks, sentences
 from assistant.domain import Message, Question
 from assistant.errors import UsageError
 from assistant.languages import IN_TALK, detect_language
+from assistant.lexicon import lexicon
 from assistant.retrieval.spelling import Spelling
+from assistant.words import WORD
 
 MAX_CHARACTERS = 4_000
 ZERO_WIDTH_SPACE = "\N{ZERO WIDTH SPACE}"
@@ -56,13 +59,20 @@ def without_contacts(text: str) -> str:
 def respelt(question: Question, language: str, spelling: Spelling) -> Question:
     """Return a question, and what its user said before, as the corpus spells it."""
 
+    def meant(text: str, spoken: str) -> str:
+        return spelling.meant(_spelt_out(text, lexicon(spoken).chat), spoken)
+
     def spelt(turn: Message) -> Message:
         spoken = detect_language(turn.content, language, IN_TALK)
-        return replace(turn, content=spelling.meant(turn.content, spoken))
+        return replace(turn, content=meant(turn.content, spoken))
 
     history = (spelt(turn) if turn.role == "user" else turn for turn in question.history)
-    text = spelling.meant(question.text, language)
-    return replace(question, text=text, history=tuple(history))
+    return replace(question, text=meant(question.text, language), history=tuple(history))
+
+
+def _spelt_out(text: str, short: Mapping[str, str]) -> str:
+    """Return a text without the abbreviations of chats, which are typed in small letters."""
+    return WORD.sub(lambda found: short.get(found.group(), found.group()), text)
 
 
 def _kept(character: str) -> str:

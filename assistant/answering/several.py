@@ -26,6 +26,8 @@ FAR = 0.25
 PART_OPEN = 0.25
 # The same, up to which one is surely about something else.
 ELSEWHERE = 0.05
+# What is asked of the assistant, not of the texts.
+NOT_ASKED = frozenset({Reason.INSTRUCTION, Reason.GREETING, Reason.THANKS})
 # In words: a longer question says what it is about, whatever pronouns it has.
 LEANING = 8
 
@@ -82,18 +84,16 @@ def _elsewhere(part: Part) -> bool:
 
 
 def asking_parts(parts: Sequence[Part], message: str) -> tuple[Part, ...]:
-    """Return the parts of a message that are questions.
+    """Return the parts of a message that are questions to the texts.
 
-    What has no question mark beside others that have one may be none ("Let me know if you need
-    more."): it is one if it surely has an answer, or a known gap is meant.
+    What has no question mark beside others that have one may ask whoever reads it for something.
     """
     marked = [said for said in sentences(message) if said.endswith(ASKING)]
     return tuple(
         part
         for part in parts
-        if not marked
+        if part.verdict.reason not in NOT_ASKED
+        or not marked
         or part.text.endswith(ASKING)
         or any(part.text in said for said in marked)
-        or quoted_for(part)
-        or (part.verdict.reason is Reason.SILENT and part.verdict.confidence <= PART_OPEN)
     )

@@ -17,7 +17,8 @@ that asks for the same answer in another language: `demand` tells that something
 `doubts` ("are you sure") and `simpler` want the last answer proven or shortened, `around` is what
 else stands beside these.
 `languages` holds the names of all languages by ISO 639-1 code, in the forms in which one asks for
-them; a form that also means the country stands in phrases only.
+them; a form that also means the country stands in phrases only. `chat` spells out what is
+abbreviated in chats.
 """
 
 from __future__ import annotations
@@ -107,10 +108,12 @@ class Lexicon(BaseModel):
     corrects: Phrases
     thanks: Phrases
     greets: Phrases
+    please: Phrases
     asks: Asks
     says: Says
     requests: Requests
     languages: dict[str, Phrases]
+    chat: dict[str, str]
 
     @cached_property
     def lists(self) -> dict[str, Phrases]:
@@ -123,6 +126,7 @@ class Lexicon(BaseModel):
             "corrects": self.corrects,
             "thanks": self.thanks,
             "greets": self.greets,
+            "please": self.please,
             **{f"{group}.{name}": found[name] for group, found in groups.items() for name in found},
         }
 
