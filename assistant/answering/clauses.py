@@ -12,6 +12,7 @@ from assistant.words import WORD, words
 
 # In words: a shorter side of a conjunction shares its verb with the other ("when and where …").
 LEAST = 3
+WHETHER = ("asks.indirect", "asks.polar_anywhere")
 # In words: "Could you please let me know whether …" asks nothing before that.
 FRAME = 7
 # In words: "Please let me know also, if you can, whether …", "and if so, how …".
@@ -50,19 +51,21 @@ def frame(sentence: str, lexicon: Lexicon) -> tuple[int, int]:
     return 0, 0
 
 
-def clauses_of(sentence: str, lexicon: Lexicon, most: int) -> list[str]:
+def clauses_of(sentence: str, lexicon: Lexicon, most: int, *, framed: bool = False) -> list[str]:
     """Split a sentence where another question begins, into so many at most.
 
     A yes/no question begins one too: at its verb ("… and is there …"), and where another question
-    is joined to what asks for both ("whether … and whether …").
+    is joined to what asks for both ("whether … and whether …"). It is `framed` if somebody is said
+    to ask it.
     """
     bare = unframed(sentence, lexicon)
-    said = _Said(bare, lexicon, framed=bare != sentence)
+    said = _Said(bare, lexicon, framed=framed or bare != sentence)
     cut = next(said.cuts(), None) if most > 1 else None
     if cut is None:
         return [bare]
     end, start = cut
-    return [said.before(end).rstrip(" ,;"), *clauses_of(said.after(start), lexicon, most - 1)]
+    further = clauses_of(said.after(start), lexicon, most - 1, framed=said.framed)
+    return [said.before(end).rstrip(" ,;"), *further]
 
 
 def _places(sentence: str) -> list[int]:
@@ -106,7 +109,7 @@ class _Said:
             joins = self._begins(("continues",), word)
             if joins and any(self._joined(word, start) for start in self._starts(word)):
                 yield word, word + 1
-            elif comma and (not joins or self._begins(CUES, word)) and self._follows(word):
+            elif comma and (self._repeats(word) or self._goes_on(word, joins=joins)):
                 yield word, word
 
     def _starts(self, end: int) -> Iterator[int]:
@@ -189,6 +192,9 @@ class _Said:
         led = near or self.before(start).endswith(",")
         return asks and apart and led and not denies and self._is_polar(start)
 
+    def _goes_on(self, word: int, *, joins: bool) -> bool:
+        return (not joins or self._begins(CUES, word)) and self._follows(word)
+
     def _follows(self, word: int) -> bool:
         """Tell whether a question begins after a comma; "which …" mostly does not."""
         if self._begins(WHAT, word):
@@ -200,6 +206,12 @@ class _Said:
         asks = self._opens not in ("", "asks.when", "asks.where")
         further = len(self.places) - word > LEAST
         return asks and further and not put_in and self._is_polar(word)
+
+    def _repeats(self, word: int) -> bool:
+        """Tell whether a word goes on with what somebody is said to ask ("si …, si …")."""
+        alike = words(self.text)[0] == words(self.cue_at(word))[0]
+        asks = self.framed and self._opens in WHETHER and self._begins(WHETHER, word)
+        return asks and alike and word > LEAST
 
     def _is_polar(self, word: int) -> bool:
         """Tell whether a yes/no question begins at a word; "… or is it?" asks the same."""

@@ -81,14 +81,11 @@ class Spelling:
         return self._mended(self._restored(text, language), language)
 
     def _restored(self, text: str, language: str) -> str:
-        """Return a text with the letters that were not typed; as it is if any of them was."""
-        known = self.words.get(language)
-        if not known or any(letter.isalpha() and not letter.isascii() for letter in text):
-            return text
-        foreign = self.foreign.get(language, frozenset())
+        """Return a text with the letters that were not typed."""
+        known, foreign = self.words.get(language, {}), self.foreign.get(language, frozenset())
 
         def spelt(word: str) -> str:
-            if word.lower() in foreign or is_code(word):
+            if not word.isascii() or word.lower() in foreign or is_code(word):
                 return word
             found = _first(known, word, language)
             return word if found in (None, word.lower()) else cased_like(word, found)
