@@ -55,7 +55,7 @@ def without_courtesy(text: str, lexicon: Lexicon) -> str:
         last = begun if ended == last else last
     if (first, last) == (0, len(found)) or last - first < LEFT:
         return text
-    mark = text.rstrip()[-1:] if last < len(found) and text.rstrip().endswith(ASKING) else ""
+    mark = text.rstrip()[-1:] if last < len(found) and text.rstrip().endswith(marks(text)) else ""
     until = found[last - 1].end() if last < len(found) else len(text)
     return text[found[first].start() : until] + mark
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.answering.greetings import ungreeted, unthanked
+from assistant.answering.greetings import ungreeted, unthanked, without_courtesy
 from assistant.languages import LANGUAGES
 from assistant.lexicon import lexicon
 
@@ -69,6 +69,26 @@ def test_what_is_no_greeting_or_nothing_else_stays(language, text):
 )
 def test_thanks_before_a_question_are_passed_over(language, text, left):
     assert unthanked(text, lexicon(language)) == left
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "left"),
+    [
+        ("pt", "quanto custa pfv", "quanto custa"),
+        ("en", "pls what does it cost?", "what does it cost?"),
+        ("en", "what does it cost, please?", "what does it cost?"),
+        ("en", "Quick question: who can join?", "who can join?"),
+        ("fr", "S'il vous plaît, qui peut adhérer ?", "qui peut adhérer ?"),
+        ("de", "wer entscheidet bitte", "wer entscheidet"),
+        ("en", "cost pls", "cost pls"),
+        ("en", "please", "please"),
+        ("en", "Who may please whom?", "Who may please whom?"),
+        ("en", "Who can join?", "Who can join?"),
+        ("el", "Πόσο κοστίζει παρακαλώ;", "Πόσο κοστίζει;"),
+    ],
+)
+def test_courtesy_at_an_end_is_passed_over(language, text, left):
+    assert without_courtesy(text, lexicon(language)) == left
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

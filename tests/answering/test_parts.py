@@ -76,6 +76,35 @@ def test_what_a_letter_would_like_to_know_is_told_from_who_writes(language, text
     ("language", "text", "parts"),
     [
         (
+            "es",
+            "Quieren saber si una ciudad puede entrar, si ya hay alguna dentro, y cuánto cuesta entrar.",
+            ("si una ciudad puede entrar", "si ya hay alguna dentro", "cuánto cuesta entrar."),
+        ),
+        (
+            "sv",
+            "De undrar om vi får gå med, om det kostar något, och om vi måste skriva under.",
+            ("om vi får gå med", "om det kostar något", "om vi måste skriva under."),
+        ),
+        (
+            "en",
+            "Please tell me if a firm, if controlled from abroad, may join.",
+            ("if a firm, if controlled from abroad, may join.",),
+        ),
+        (
+            "en",
+            "We can join if we sign, if we pay.",
+            ("We can join if we sign, if we pay.",),
+        ),
+    ],
+)
+def test_what_somebody_asks_goes_on_with_the_same_word(language, text, parts):
+    assert parts_of(text, lexicon(language)) == parts
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "parts"),
+    [
+        (
             "en",
             "Hello,\nI write a thesis. Please clear this up:\n"
             "a) under what name was it known,\nb) which texts it goes back to,\n"

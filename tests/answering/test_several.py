@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.answering.kinds import Kind
-from assistant.answering.several import FAR, asking_parts, standing
+from assistant.answering.several import FAR, asking_parts, standing, standing_alone
 from assistant.answering.sufficiency import Verdict
 from assistant.answering.turn import Part
 from assistant.calibration import STANDS, Calibration
@@ -46,20 +46,56 @@ def test_no_confidence_is_without_doubt(sure, odds):
     assert found["part_confidence"] == pytest.approx(math.log(odds))
 
 
-def test_what_has_no_mark_is_a_question_only_if_the_texts_may_know_of_it():
-    def part(text, reason):
-        found = near(("fee", 0.9))
-        verdict = replace(found.verdict, reason=reason, confidence=0.1)
-        return replace(found, text=text, verdict=verdict, stands=float(reason is None))
+def part(text, reason, confidence=0.1):
+    found = near(("fee", 0.9))
+    verdict = replace(found.verdict, reason=reason, confidence=confidence)
+    return replace(found, text=text, verdict=verdict, stands=float(reason is None))
 
-    whether, closing = part("whether it is free.", None), part("if you need more.", Reason.THANKS)
-    asked, gap = part("who chairs it?", Reason.OPINION), part("who pays.", Reason.SILENT)
+
+def test_what_has_no_mark_is_no_question_if_it_is_asked_of_who_reads_it():
+    whether, closing = part("whether it is free.", None), part("if you need more.", Reason.GREETING)
+    asked, gap = part("who chairs it?", Reason.INSTRUCTION), part("who pays.", Reason.SILENT)
     parts = (whether, closing, asked, gap)
     said = " ".join(each.text for each in parts)
     assert asking_parts(parts, said) == (whether, asked, gap)
-    dated = part("was it on 15. May?", Reason.OPINION)
+    dated = part("was it on 15. May?", Reason.INSTRUCTION)
     assert asking_parts((dated, closing), f"{dated.text} {closing.text}") == (dated,)
     assert asking_parts(parts, said.replace("?", ".")) == parts
+
+
+def test_a_question_that_leans_on_another_subject_is_not_quoted_for():
+    message = part("all", Reason.OUT_OF_SCOPE)
+    other, leaning = (
+        part("When did the League move?", Reason.OUT_OF_SCOPE, 0.01),
+        part("Why?", None),
+    )
+    full = part("And who may become a member of the Alliance for data and cloud, then?", None)
+    assert standing_alone((other, leaning, full), message, "en")[1].stands == 0.0
+    assert standing_alone((other, full), message, "en") == (other, full)
+    assert standing_alone((leaning, other), message, "en")[0].stands == 0.0
+    assert standing_alone((leaning,), message, "en") == (leaning,)
+    assert standing_alone((), message, "en") == ()
+    near_it = part("What is a forum?", Reason.OUT_OF_SCOPE, 0.4)
+    assert standing_alone((near_it, leaning), message, "en") == (near_it, leaning)
+    assert standing_alone((other, leaning), part("all", None), "en") == (other, leaning)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What is the capital of Burkina Faso and what does its name mean?",
+        "Wer gründete die Zentrumspartei und welches Ziel verfolgte sie?",
+        "¿Quién fundó la CNT y en qué ciudad se celebró su primer congreso?",
+    ],
+)
+def test_of_another_subject_nothing_is_quoted(alliance, text):
+    assert alliance.ask(Question(text=text)).outcome.reason is Reason.OUT_OF_SCOPE
+
+
+def test_beside_another_subject_what_stands_alone_is_answered(alliance):
+    text = "What is the capital of Burkina Faso? And who decides on applications to the Alliance?"
+    reply = alliance.ask(Question(text=text))
+    assert reply.outcome.citations[0].anchor == "mandate-commission-assesses"
 
 
 @pytest.mark.parametrize(
