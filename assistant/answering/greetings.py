@@ -15,6 +15,7 @@ ADDRESS_END = re.compile(r"(?:,|!+)\s+|\s*\n\s*")
 MARKS = " \t\r\n,.!:;–—-"
 # In words: so much says something, if it does not ask.
 LEAST = 3
+SENTENCE_END = re.compile(r"[.!?;\n]")
 # In words: so much is left where courtesy is taken away.
 LEFT = 2
 # In words: what may stand beside thanks ("Super, thank you!"); "Thanks to Breton" says more.
@@ -44,9 +45,12 @@ def unthanked(text: str, lexicon: Lexicon) -> str:
 
 
 def without_courtesy(text: str, lexicon: Lexicon) -> str:
-    """Return a text without what is polite or hasty at its ends ("cost pls?"); never nothing."""
+    """Return a text without what is polite or hasty at its ends ("cost pls?"); never nothing.
+
+    Sentences of their own stay.
+    """
     found, said = list(WORD.finditer(text)), spaced(text)
-    if len(found) != len(said.split(" ")):
+    if len(found) != said.count(" ") + 1:
         return text
     first, last = 0, len(found)
     for start, end in lexicon.find("please", text):
@@ -55,9 +59,10 @@ def without_courtesy(text: str, lexicon: Lexicon) -> str:
         last = begun if ended == last else last
     if (first, last) == (0, len(found)) or last - first < LEFT:
         return text
-    mark = text.rstrip()[-1:] if last < len(found) and text.rstrip().endswith(marks(text)) else ""
-    until = found[last - 1].end() if last < len(found) else len(text)
-    return text[found[first].start() : until] + mark
+    begins, ends = found[first].start(), found[last - 1].end()
+    if SENTENCE_END.search(text[:begins]) or SENTENCE_END.search(text[ends : found[-1].end()]):
+        return text
+    return text[begins:ends] + text[found[-1].end() :]
 
 
 def _only_thanks(sentence: str, lexicon: Lexicon) -> bool:

@@ -18,6 +18,8 @@ FILE = "spelling.json"
 RARELY = 20
 # Words of this language stand in all others ("cloud"), if they occur so often.
 LENDING, BORROWED = "en", 20
+# In words: so few do not tell a language for sure.
+FEW = 2
 # Who types more words that are unknown writes about something else.
 MOST = 20
 
@@ -93,23 +95,29 @@ class Spelling:
         return WORD.sub(lambda found: spelt(found.group()), text)
 
     def _mended(self, text: str, language: str) -> str:
-        """Return a text with the words that were meant for those that the corpus does not know."""
+        """Return a text with the words that were meant for those that the corpus does not know.
+
+        Of a word or two the language is a guess: what is a word in any language stays.
+        """
         known, lent = self.vocabulary.get(language), self.vocabulary.get(LENDING)
         if known is None or lent is None:
             return text
+        found = WORD.findall(text)
+        others = self.vocabulary.values() if len(found) <= FEW else ()
         unknown = {
             word
-            for word in WORD.findall(text)
+            for word in found
             if not (is_code(word) or known.times(word) or lent.times(word) >= BORROWED)
+            and not any(other.times(word) for other in others)
         }
         if len(unknown) > MOST:
             return text
-        meant = {word: found for word in unknown if (found := known.meant(word))}
+        meant = {word: right for word in unknown if (right := known.meant(word))}
 
         def spelt(word: str) -> str:
             return cased_like(word, meant[word]) if word in meant else word
 
-        return WORD.sub(lambda found: spelt(found.group()), text)
+        return WORD.sub(lambda place: spelt(place.group()), text)
 
 
 def _first(known: Mapping[str, str], word: str, language: str) -> str | None:

@@ -80,6 +80,8 @@ def test_thanks_before_a_question_are_passed_over(language, text, left):
         ("en", "Quick question: who can join?", "who can join?"),
         ("fr", "S'il vous plaît, qui peut adhérer ?", "qui peut adhérer ?"),
         ("de", "wer entscheidet bitte", "wer entscheidet"),
+        ("en", "Who decides? Thanks in advance!", "Who decides? Thanks in advance!"),
+        ("en", "Please. Who decides?", "Please. Who decides?"),
         ("en", "cost pls", "cost pls"),
         ("en", "please", "please"),
         ("en", "Who may please whom?", "Who may please whom?"),

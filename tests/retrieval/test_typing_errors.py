@@ -99,8 +99,9 @@ def test_errors_are_mended_and_case_is_kept(spelling, language, typed, meant):
         ("de", "Was ist das für ein cloud alliance?"),
         ("en", "GAIAX OpenCluod"),
         ("fr", "aliance"),
+        ("de", "oblaku?"),
     ],
-    ids=["borrowed", "codes and names", "no words known"],
+    ids=["borrowed", "codes and names", "no words known", "a word of another language"],
 )
 def test_what_is_no_error_stays(spelling, language, typed):
     assert spelling.meant(typed, language) == typed
