@@ -12,6 +12,7 @@ from assistant.words import WORD, words
 
 # In words: a shorter side of a conjunction shares its verb with the other ("when and where …").
 LEAST = 3
+# What begins a yes/no question that somebody is said to ask.
 WHETHER = ("asks.indirect", "asks.polar_anywhere")
 # In words: "Could you please let me know whether …" asks nothing before that.
 FRAME = 7

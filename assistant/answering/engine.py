@@ -152,10 +152,11 @@ class Assistant:
         if len(turn.texts) == 1:
             return self._read(turn, whole)
         read = [self._beside_others(turn, number, whole) for number in range(len(turn.texts))]
-        parts = asking_parts(standing_alone(read, whole, turn.language), turn.question.text)
+        alone = standing_alone(read, whole, turn.language)
+        parts = asking_parts(alone, turn.question.text, self._reading.asks_reader)
         turn = replace(turn, texts=tuple(part.text for part in parts))
         if len(parts) == 1:
-            return self._read(turn, whole)
+            return self._read(turn, whole, closes=len(read) > 1)
         return replace(turn, whole=whole, parts=parts)
 
     def _beside_others(self, turn: Turn, number: int, whole: Part) -> Part:
@@ -173,13 +174,13 @@ class Assistant:
         signals = standing(part, whole)
         return replace(part, standing=signals, stands=self._calibration.stands.probability(signals))
 
-    def _read(self, turn: Turn, whole: Part) -> Turn:
-        """Choose between a message and the one question that it asks."""
+    def _read(self, turn: Turn, whole: Part, *, closes: bool = False) -> Turn:
+        """Choose between a message and the one question that it asks; it `closes` with another."""
         asked = replace(turn.question, text=turn.texts[0])
         alone = self._part(asked, turn.language, within=True)
         signals = beside(whole, alone, self._searcher, lexicon(turn.language))
         sure = self._calibration.beside.probability(signals)
-        instead = surely_answered(alone) and whole.verdict.reason in NOT_UNDERSTOOD
+        instead = surely_answered(alone) and (closes or whole.verdict.reason in NOT_UNDERSTOOD)
         # A question that points back points to what leads to it, before any earlier exchange.
         led = bool(alone.context and not whole.context)
         alone_decides = instead or (sure >= BESIDE and not led)

@@ -44,12 +44,12 @@ def answer(
     """
     citations = cite(quoted, corpus)
     lead = [message(key, language) for key in notes]
+    if citations[0].basis in REPORTED:
+        lead.append(message(f"answer.lead_{_rests_on(citations)}", language))
     foreign = next((c.language for c in citations if c.language != language), None)
     if foreign is not None:
         spoken = Locale(language).languages[foreign]
         lead.append(message("answer.lead_translated", language, language_name=spoken))
-    if citations[0].basis in REPORTED:
-        lead.append(message(f"answer.lead_{_rests_on(citations)}", language))
     return Answer(lead=joined(lead), claims=claims(citations), citations=citations)
 
 

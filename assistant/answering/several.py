@@ -7,7 +7,7 @@ in is near few. What answers one of its questions is seldom far from all of it.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.answering.conversation import points_back
@@ -26,8 +26,6 @@ FAR = 0.25
 PART_OPEN = 0.25
 # The same, up to which one is surely about something else.
 ELSEWHERE = 0.05
-# What is asked of the assistant, not of the texts.
-NOT_ASKED = frozenset({Reason.INSTRUCTION, Reason.GREETING, Reason.THANKS})
 # In words: a longer question says what it is about, whatever pronouns it has.
 LEANING = 8
 
@@ -83,17 +81,23 @@ def _elsewhere(part: Part) -> bool:
     return part.verdict.reason is Reason.OUT_OF_SCOPE and part.verdict.confidence <= ELSEWHERE
 
 
-def asking_parts(parts: Sequence[Part], message: str) -> tuple[Part, ...]:
+def asking_parts(
+    parts: Sequence[Part], message: str, asks_reader: Callable[[str], bool]
+) -> tuple[Part, ...]:
     """Return the parts of a message that are questions to the texts.
 
-    What has no question mark beside others that have one may ask whoever reads it for something.
+    Args:
+        parts: of it.
+        message: all of it.
+        asks_reader: tells whether words ask something of whoever reads them ("Let me know if you
+            need more"). What has no question mark beside others that have one may do so.
     """
     marked = [said for said in sentences(message) if said.endswith(ASKING)]
     return tuple(
         part
         for part in parts
-        if part.verdict.reason not in NOT_ASKED
-        or not marked
+        if not marked
         or part.text.endswith(ASKING)
         or any(part.text in said for said in marked)
+        or not asks_reader(part.text)
     )

@@ -93,7 +93,9 @@ class Frames:
                 names = [name for _, name, _, _ in Formatter().parse(text) if name]
                 for values in product(*(fillers.get(name, ()) for name in names)):
                     found.add(text.format(**dict(zip(names, values, strict=True))))
-        return frozenset(found)
+        # Where another sentence comes between, nothing is led to.
+        led = {said.rstrip(":").rstrip() + "." for said in found if said.endswith(":")}
+        return frozenset(found | led)
 
 
 def unframed(text: str, sentences: Iterable[str]) -> str:
