@@ -209,10 +209,16 @@ class _Said:
         return asks and further and not put_in and self._is_polar(word)
 
     def _repeats(self, word: int) -> bool:
-        """Tell whether a word goes on with what somebody is said to ask ("si …, si …")."""
+        """Tell whether a word goes on with what somebody is said to ask ("si …, si …, y …").
+
+        "If" may begin a condition instead; not if something is joined after it.
+        """
         alike = words(self.text)[0] == words(self.cue_at(word))[0]
+        later = range(word + LEAST, len(self.places) - 1)
+        joined = any(self._begins(("continues",), place) for place in later)
+        surely = joined or self._begins(("asks.polar_anywhere",), word)
         asks = self.framed and self._opens in WHETHER and self._begins(WHETHER, word)
-        return asks and alike and word > LEAST
+        return asks and alike and surely and word > LEAST
 
     def _is_polar(self, word: int) -> bool:
         """Tell whether a yes/no question begins at a word; "… or is it?" asks the same."""

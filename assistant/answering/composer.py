@@ -110,8 +110,9 @@ class Composer:
 
 
 def _wanted(turn: Turn) -> list[str]:
-    """Return the key of what leads to an answer that is wanted again."""
-    return [f"answer.{turn.manner}"] if turn.manner else []
+    """Return the key of what leads to an answer that is wanted again; several are not shortened."""
+    said = turn.manner and not (turn.manner is Manner.SHORTER and turn.parts)
+    return [f"answer.{turn.manner}"] if said else []
 
 
 def _alike(hit: Hit, part: Part) -> bool:

@@ -153,7 +153,7 @@ class Assistant:
             return self._read(turn, whole)
         read = [self._beside_others(turn, number, whole) for number in range(len(turn.texts))]
         alone = standing_alone(read, whole, turn.language)
-        parts = asking_parts(alone, turn.question.text, self._reading.asks_reader)
+        parts = asking_parts(alone, turn.question.text, self._reading.closes)
         turn = replace(turn, texts=tuple(part.text for part in parts))
         if len(parts) == 1:
             return self._read(turn, whole, closes=len(read) > 1)

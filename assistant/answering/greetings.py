@@ -59,10 +59,14 @@ def without_courtesy(text: str, lexicon: Lexicon) -> str:
         last = begun if ended == last else last
     if (first, last) == (0, len(found)) or last - first < LEFT:
         return text
-    begins, ends = found[first].start(), found[last - 1].end()
-    if SENTENCE_END.search(text[:begins]) or SENTENCE_END.search(text[ends : found[-1].end()]):
+    begins = found[first].start() if first else 0
+    ends = found[last - 1].end() if last < len(found) else len(text)
+    between = text[ends : found[-1].end()]
+    if SENTENCE_END.search(text[:begins]) or SENTENCE_END.search(between):
         return text
-    return text[begins:ends] + text[found[-1].end() :]
+    # Quotation marks and brackets that close before it stay.
+    closed = between[: len(between) - len(between.lstrip("\"'»”’)]"))]
+    return text[begins:ends] + closed + text[max(ends, found[-1].end()) :]
 
 
 def _only_thanks(sentence: str, lexicon: Lexicon) -> bool:

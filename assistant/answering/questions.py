@@ -13,9 +13,10 @@ from assistant.errors import UsageError
 from assistant.languages import IN_TALK, detect_language
 from assistant.lexicon import lexicon
 from assistant.retrieval.spelling import Spelling
-from assistant.words import WORD
 
 MAX_CHARACTERS = 4_000
+# A word by itself: "u", not that of "u.s." or "r&d".
+TYPED_APART = re.compile(r"(?<![\w.&'’/-])(?P<word>\w+)(?:\.(?=\s+\w)|(?![\w&'’/-]|\.\w))")
 ZERO_WIDTH_SPACE = "\N{ZERO WIDTH SPACE}"
 # Addresses of mail, and telephone numbers: of nine digits, so that no date is one.
 CONTACT = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\w)(?:\+|\(?0)(?:[ ()/.-]*\d){8,}(?!\w)")
@@ -71,8 +72,16 @@ def respelt(question: Question, language: str, spelling: Spelling) -> Question:
 
 
 def _spelt_out(text: str, short: Mapping[str, str]) -> str:
-    """Return a text without the abbreviations of chats, which are typed in small letters."""
-    return WORD.sub(lambda found: short.get(found.group(), found.group()), text)
+    """Return a text without the abbreviations of chats, which are typed in small letters.
+
+    A stop that ends one goes with it.
+    """
+
+    def spelt(found: re.Match[str]) -> str:
+        word = short.get(found["word"])
+        return found.group() if word is None else word
+
+    return TYPED_APART.sub(spelt, text)
 
 
 def _kept(character: str) -> str:

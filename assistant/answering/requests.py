@@ -8,7 +8,7 @@ from dataclasses import replace
 from assistant.answering.manners import Manner, Wish
 from assistant.answering.questions import clean_question
 from assistant.domain import Message, Question
-from assistant.languages import LANGUAGES, detect_language
+from assistant.languages import IN_TALK, LANGUAGES, detect_language
 from assistant.lexicon import Lexicon, lexicon, spaced
 from assistant.words import WORD, words
 
@@ -17,7 +17,7 @@ MOST = 12
 # In words: the longest name of a language ("po slovensko").
 LONGEST = 2
 CUES = ("requests.demand", "requests.language", "requests.rest")
-AROUND = ("requests.around", "requests.rest", "requests.demand", "continues", "refers", "greets")
+AROUND = ("requests.around", "requests.demand", "greets")
 Spans = list[tuple[int, int]]
 
 
@@ -31,7 +31,7 @@ def without_requests(question: Question) -> tuple[Question, Wish]:
         UsageError: the question to be asked again cannot be read as one.
     """
     kept: list[Message] = []
-    wish = Wish()
+    wish, wanted = Wish(), ""
     for message in (*question.history, Message(role="user", content=question.text)):
         asked = [place for place, earlier in enumerate(kept) if earlier.role == "user"]
         wish = Wish()
@@ -39,7 +39,14 @@ def without_requests(question: Question) -> tuple[Question, Wish]:
             before = kept[asked[-1]].content
             fallback = detect_language(before, question.fallback_language)
             language = requested(message.content, fallback, before)
-            wish = Wish(language, manner_of(message.content, fallback))
+            manner = manner_of(message.content, fallback)
+            if manner and not language:
+                # As the reply before it, or as this turn is written.
+                written = detect_language(message.content, wanted or fallback, IN_TALK)
+                language = "" if written == fallback else written
+            wish = Wish(language, manner)
+        if message.role == "user":
+            wanted = wish.language
         if wish:
             del kept[asked[-1] + 1 :]
         else:

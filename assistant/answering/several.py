@@ -10,11 +10,12 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.answering.conversation import points_back
+from assistant.answering.conversation import FEW
 from assistant.answering.kinds import ASKING, sentences
 from assistant.answering.turn import Part
 from assistant.calibration import STANDS
 from assistant.domain import Reason
+from assistant.lexicon import lexicon
 from assistant.words import words
 
 # A probability so near to 0 or 1 is taken for one that is no nearer.
@@ -28,6 +29,8 @@ PART_OPEN = 0.25
 ELSEWHERE = 0.05
 # In words: a longer question says what it is about, whatever pronouns it has.
 LEANING = 8
+# In words: a sentence of more says something by itself.
+ALONE = 2
 
 
 def standing(part: Part, message: Part) -> dict[str, float]:
@@ -68,13 +71,16 @@ def standing_alone(parts: Sequence[Part], message: Part, language: str) -> tuple
     # Each stands on the one before it, the first on the second ("Who proposes and who decides …").
     led = (*parts[1:2], *parts[:-1])
     return tuple(
-        replace(part, stands=0.0) if _elsewhere(to) and _leans(part.text, language) else part
+        replace(part, stands=0.0) if _elsewhere(to) and _leans(part, message, language) else part
         for part, to in zip(parts, led, strict=True)
     )
 
 
-def _leans(text: str, language: str) -> bool:
-    return len(words(text)) <= LEANING and points_back(text, language)
+def _leans(part: Part, message: Part, language: str) -> bool:
+    """Tell whether a question has a pronoun, or few words within a sentence or of its own."""
+    length, own = len(words(part.text)), part.text in sentences(message.text)
+    refers = bool(lexicon(language).find("refers", part.text))
+    return length <= LEANING and (refers or length <= (ALONE if own else FEW))
 
 
 def _elsewhere(part: Part) -> bool:
@@ -82,15 +88,15 @@ def _elsewhere(part: Part) -> bool:
 
 
 def asking_parts(
-    parts: Sequence[Part], message: str, asks_reader: Callable[[str], bool]
+    parts: Sequence[Part], message: str, closes: Callable[[str], bool]
 ) -> tuple[Part, ...]:
     """Return the parts of a message that are questions to the texts.
 
     Args:
         parts: of it.
         message: all of it.
-        asks_reader: tells whether words ask something of whoever reads them ("Let me know if you
-            need more"). What has no question mark beside others that have one may do so.
+        closes: tells whether words are what closes a mail ("Let me know if you need more"). What
+            has no question mark beside others that have one may be that.
     """
     marked = [said for said in sentences(message) if said.endswith(ASKING)]
     return tuple(
@@ -99,5 +105,5 @@ def asking_parts(
         if not marked
         or part.text.endswith(ASKING)
         or any(part.text in said for said in marked)
-        or not asks_reader(part.text)
+        or not closes(part.text)
     )

@@ -16,8 +16,10 @@ from assistant.words import WORD
 FILE = "spelling.json"
 # A word that occurs without its accents too is another word, unless it does so many times less.
 RARELY = 20
-# Words of this language stand in all others ("cloud"), if they occur so often.
-LENDING, BORROWED = "en", 20
+# Words of this language stand in all others ("cloud").
+LENDING = "en"
+# Here nouns have a capital too.
+CAPITAL_NOUNS = frozenset({"de"})
 # In words: so few do not tell a language for sure.
 FEW = 2
 # Who types more words that are unknown writes about something else.
@@ -97,19 +99,23 @@ class Spelling:
     def _mended(self, text: str, language: str) -> str:
         """Return a text with the words that were meant for those that the corpus does not know.
 
-        Of a word or two the language is a guess: what is a word in any language stays.
+        Of a word or two the language is a guess, and a capital begins a name, or a noun in German:
+        what is a word in any language stays then.
         """
-        known, lent = self.vocabulary.get(language), self.vocabulary.get(LENDING)
-        if known is None or lent is None:
-            return text
+        none = Vocabulary({})
+        known, lent = (self.vocabulary.get(name, none) for name in (language, LENDING))
         found = WORD.findall(text)
-        others = self.vocabulary.values() if len(found) <= FEW else ()
-        unknown = {
-            word
-            for word in found
-            if not (is_code(word) or known.times(word) or lent.times(word) >= BORROWED)
-            and not any(other.times(word) for other in others)
-        }
+        names = {word for word in found[1:] if word[0].isupper() and not word.isupper()}
+
+        def is_known(word: str) -> bool:
+            if is_code(word) or known.times(word) or lent.times(word):
+                return True
+            if word in names and language not in CAPITAL_NOUNS:
+                return True
+            unsure = word in names or len(found) <= FEW
+            return unsure and any(other.times(word) for other in self.vocabulary.values())
+
+        unknown = {word for word in found if not is_known(word)}
         if len(unknown) > MOST:
             return text
         meant = {word: right for word in unknown if (right := known.meant(word))}

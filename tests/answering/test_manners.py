@@ -49,7 +49,7 @@ def test_who_wants_it_simpler_is_told_one_passage(club):
     assert len(first.outcome.claims) > 1
     assert again.outcome.claims == first.outcome.claims[:1]
     assert len(again.outcome.citations) == 1
-    assert again.outcome.lead.startswith("This is the shortest passage")
+    assert again.outcome.lead.startswith("This passage answers it best")
 
 
 def test_only_the_last_lead_leads_to_what_follows(club):
@@ -57,6 +57,20 @@ def test_only_the_last_lead_leads_to_what_follows(club):
     first, rest = again.outcome.lead.split(" Die Texte liegen", 1)
     assert first == "Die letzte Antwort stützt sich auf diese Texte."
     assert rest.endswith(":")
+
+
+@pytest.mark.parametrize(
+    "text", ["On what basis?", "Really? What about them?", "It means what for me"]
+)
+def test_what_asks_something_new_is_no_doubt(text):
+    assert manner_of(text, "en") is Manner.AS_IT_WAS
+
+
+def test_it_is_answered_in_the_language_of_the_reply_before_it(club):
+    history = said(FEE, "80 euros a year.", "Auf Deutsch bitte", "80 Euro im Jahr.")
+    assert club.ask(Question(text="Einfacher bitte", history=history)).language == "de"
+    assert club.ask(Question(text="Bist du sicher?", history=history[:2])).language == "de"
+    assert club.ask(Question(text="Really?", history=history[:2])).language == "en"
 
 
 def test_what_was_declined_is_declined_again(club):

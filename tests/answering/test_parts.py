@@ -92,6 +92,11 @@ def test_what_a_letter_would_like_to_know_is_told_from_who_writes(language, text
         ),
         (
             "en",
+            "Please tell me if we may join, if we are controlled from abroad.",
+            ("if we may join, if we are controlled from abroad.",),
+        ),
+        (
+            "en",
             "We can join if we sign, if we pay.",
             ("We can join if we sign, if we pay.",),
         ),

@@ -22,6 +22,8 @@ SPELLING = Spelling.of(
         ("en", "who can jion", "who can jion"),
         ("en", "what does it csot 4 ppl", "what does it csot 4 people"),
         ("en", "U and R are letters", "U and R are letters"),
+        ("en", "can a u.s. firm fund r&d", "can a u.s. firm fund r&d"),
+        ("pl", "np. firmy", "na przykład firmy"),
     ],
 )
 def test_words_are_spelt_out(language, typed, meant):

@@ -78,6 +78,9 @@ def test_a_question_that_leans_on_another_subject_is_not_quoted_for():
     near_it = part("What is a forum?", Reason.OUT_OF_SCOPE, 0.4)
     assert standing_alone((near_it, leaning), message, "en") == (near_it, leaning)
     assert standing_alone((other, leaning), part("all", None), "en") == (other, leaning)
+    short = part("Who can join?", None)
+    both = part("When did the League move? Who can join?", Reason.OUT_OF_SCOPE)
+    assert standing_alone((other, short), both, "en") == (other, short)
 
 
 @pytest.mark.parametrize(
