@@ -19,7 +19,7 @@ from assistant.retrieval.search import Evidence
 NAMED = 0.02
 # From one of these confidences and its cosine of the nearest text on, a question is not taken for
 # one about another subject: short ones that do not name the Alliance ("How do I join?") look like
-# those. Of 3,029 on other subjects the first pair lets none pass, the second three.
+# those, unless one on another subject is as near ("price of bitcoin").
 CERTAIN = ((0.8, 0.9), (0.95, 0.84))
 # Without a named silence the official wording may overrule these: it may say what no digest does.
 # (Named silences are put to the official wording when the index is built.)
@@ -107,7 +107,9 @@ def judge(evidence: Evidence, silences: Mapping[str, Silence], calibration: Cali
     }
     bounds = calibration.bounds
     certain = any(confidence >= sure and evidence.nearest >= near for sure, near in CERTAIN)
-    strange = foreign > calibration.most and not certain
+    away = nearest is not None and silences[nearest.anchor].reason is Reason.OUT_OF_SCOPE
+    as_near = away and measured["silence_margin"] < NAMED
+    strange = foreign > calibration.most and (as_near or not certain)
     far, silence = _distance(evidence, bounds, strange=strange), None
     if evidence.followed and nearest:
         # What is meant after another exchange lies farther from everything; its subject is that

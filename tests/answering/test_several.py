@@ -138,7 +138,7 @@ def test_without_a_calibration_the_confidence_decides():
     [
         (
             "How many members were there at the start? The European Policy Centre wrote a paper about "
-            "industrial alliances in January 2025. What did that paper conclude?",
+            "industrial alliances in January 2025. What does it conclude about them?",
             "critiques-epc",
         ),
         (
