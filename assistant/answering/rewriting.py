@@ -14,7 +14,7 @@ from assistant.domain import Answer
 def rewritten(turn: Turn, writer: Writer) -> Iterator[str | Turn]:
     """Let the model put the quotes into its words, as far as the gate lets them through.
 
-    Who doubts an answer, or wants the shortest passage, is shown the quotes.
+    Who doubts an answer, or wants the best passage alone, is shown the quotes.
     """
     if turn.manner or not isinstance(turn.outcome, Answer):
         yield turn

@@ -23,9 +23,7 @@ NEARLY = 1e-4
 # In cosine: what is farther from a message is no farther. Of two short questions on two things what
 # is near one may be found for both together not at all.
 FAR = 0.25
-# Confidence up to which a question of several is said to be left open.
-PART_OPEN = 0.25
-# The same, up to which one is surely about something else.
+# Confidence up to which a question of several is surely about something else.
 ELSEWHERE = 0.05
 # In words: a longer question says what it is about, whatever pronouns it has.
 LEANING = 8

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from assistant.answering.messages import message
-from assistant.answering.several import PART_OPEN
 from assistant.answering.stances import OPENINGS
 from assistant.answering.turn import Part, Turn
+from assistant.answering.unsettled import PART_OPEN
 from assistant.calibration import STANDS
 from assistant.domain import Answer, Outcome, PartVerdict
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from assistant.answering.messages import message
-from assistant.answering.several import PART_OPEN, quoted_for
+from assistant.answering.several import quoted_for
 from assistant.answering.turn import Part
 from assistant.domain import Reason
 
+# Confidence up to which a question of several is said to be left open.
+PART_OPEN = 0.25
 # In cosine: what is so near to a question beside what is nearest may answer it as well.
 AS_NEAR = 0.03
 # What is declined whatever the texts say, with a reason of its own.

@@ -7,10 +7,9 @@ import pytest
 from assistant.answering.kinds import Kind
 from assistant.answering.messages import message
 from assistant.answering.replying import decline
-from assistant.answering.several import PART_OPEN
 from assistant.answering.sufficiency import Verdict
 from assistant.answering.turn import Part
-from assistant.answering.unsettled import AS_NEAR, notes
+from assistant.answering.unsettled import AS_NEAR, PART_OPEN, notes
 from assistant.domain import Abstention, Answer, Hit, Question, Reason, Silence
 from assistant.retrieval.search import Evidence
 
