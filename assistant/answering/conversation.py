@@ -14,9 +14,11 @@ from assistant.languages import IN_TALK, LANGUAGES, SPOKEN, detect_language
 from assistant.lexicon import lexicon
 from assistant.words import words
 
-# In words: so short a turn says too little alone; up to the second, pointing back counts.
+# In words: so short a turn says too little alone; up to the second, pointing back counts, and up to
+# the third what is asked first means the Alliance by it.
 FEW = 4
 REFERRING = 16
+NAMELESS = 8
 # In characters: the first sentence of a reply names its subject, the end of a long message asks.
 # More would drown the question: whatever is asked then, what was quoted before it is found again.
 REPLY = 150
@@ -26,6 +28,7 @@ MARK = re.compile(r"\s*\[\d+\]")
 LEAD = re.compile(r"\A[^\n]*:[ \t]*\n(?=.)")
 SMALL_TALK = ("chat.greeting", "chat.thanks")
 ASKED_BACK = ("clarify.which",)
+ELSEWHERE = ("abstain.out_of_scope",)
 
 
 def language_of(question: Question) -> str:
@@ -39,8 +42,8 @@ def language_of(question: Question) -> str:
     return detect_language(question.text, fallback, spoken)
 
 
-def exchange_before(question: Question) -> str:
-    """Return the last exchange: what the user asked and the gist of the reply; empty if none.
+def exchange_before(question: Question) -> tuple[str, ...]:
+    """Return the last exchange: what the user asked, and the gist of the reply; empty if none.
 
     A turn that itself points back brings the user turn before it. Greetings and thanks are passed
     over: nothing stands on them.
@@ -48,14 +51,32 @@ def exchange_before(question: Question) -> str:
     history = _without_small_talk(question.history)
     asked = [place for place, turn in enumerate(history) if turn.role == "user"]
     if not asked:
-        return ""
+        return ()
     last = history[asked[-1]]
-    replies = [_gist(turn.content) for turn in history[asked[-1] + 1 :]]
+    replied = " ".join(_gist(turn.content) for turn in history[asked[-1] + 1 :])
     before = [history[place].content[-MESSAGE:] for place in asked[-2:-1]]
     language = detect_language(last.content, question.fallback_language)
     earlier = before if points_back(last.content, language) else ()
-    said = [*earlier, last.content[-MESSAGE:], *replies]
-    return " ".join(filter(None, (text.strip() for text in said)))
+    said = " ".join([*earlier, last.content[-MESSAGE:]])
+    return tuple(filter(None, (said.strip(), replied.strip())))
+
+
+def is_at_home(question: Question, language: str, *, within: bool = False) -> bool:
+    """Tell whether a turn stands in a conversation whose last reply was about the Alliance.
+
+    A few words with which one begins mean it by a pronoun, too ("What does it do on standards?").
+
+    Args:
+        question: with what was said before it.
+        language: of it.
+        within: whether the question is part of a message.
+    """
+    history = _without_small_talk(question.history)
+    replies = [turn.content for turn in history if turn.role == "assistant"]
+    if replies:
+        return not replies[-1].startswith(_said(*ELSEWHERE))
+    few = not (within or history) and len(words(question.text)) <= NAMELESS
+    return few and bool(lexicon(language).find("refers", question.text))
 
 
 def asked_back(question: Question) -> str:

@@ -51,20 +51,20 @@ class Reading:
             language: of it.
             within: whether the question is part of a message.
         """
-        context = exchange_before(question)
+        said = exchange_before(question)
         first = may_be_first(question, language, within=within)
-        if not context:
+        if not said:
             return "", self.searcher.search(question.text, first=first)
         leeway = CONTINUING if len(words(question.text)) <= SOME else 0.0
         if points_back(question.text, language):
             leeway = POINTING
-        found = self.searcher.search_in_context(question.text, context, leeway, first=first)
+        found = self.searcher.search_in_context(question.text, said, leeway, first=first)
         alone = self._thanks(question.text, language) if found.followed else found
         if alone:
             return "", alone
         # The exchange before tells which of several things is meant.
         clear = tuple(hit for hit in found.silences if not self.silences[hit.anchor].choices)
-        return context, replace(found, silences=clear)
+        return " ".join(said), replace(found, silences=clear)
 
     def closes(self, text: str) -> bool:
         """Tell whether words alone are what closes a mail ("if you need more details")."""

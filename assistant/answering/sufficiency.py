@@ -8,6 +8,7 @@ set on the development questions and are reported on others.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -21,6 +22,9 @@ NAMED = 0.02
 # one about another subject: short ones that do not name the Alliance ("How do I join?") look like
 # those, unless one on another subject is as near ("price of bitcoin").
 CERTAIN = ((0.8, 0.9), (0.95, 0.84))
+# The same, of another subject, up to which a question is answered that stands beside others about
+# the Alliance, in a conversation or a message: it seldom names the Alliance, and mostly means it.
+AT_HOME = 0.7
 # Without a named silence the official wording may overrule these: it may say what no digest does.
 # (Named silences are put to the official wording when the index is built.)
 OPEN = frozenset({Reason.WEAK_EVIDENCE, Reason.OUT_OF_SCOPE})
@@ -29,6 +33,8 @@ OPEN = frozenset({Reason.WEAK_EVIDENCE, Reason.OUT_OF_SCOPE})
 # lie below it, and .59 of those on other subjects. Nothing tells what such texts are about.
 BARE_WEAK = 0.82
 OFFICIAL_QUOTES = 2
+# A probability so near to 0 or 1 is taken for one that is no nearer.
+NEARLY = 1e-4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +54,12 @@ class Verdict:
     signals: dict[str, float | str]
     confidence: float = 0.0
     official: tuple[str, ...] = ()
+
+    @property
+    def log_odds(self) -> float:
+        """Return the confidence as log odds, from -9.2 to 9.2."""
+        sure = min(max(self.confidence, NEARLY), 1 - NEARLY)
+        return math.log(sure / (1 - sure))
 
 
 def features(evidence: Evidence) -> dict[str, float]:
@@ -82,13 +94,20 @@ def features(evidence: Evidence) -> dict[str, float]:
     }
 
 
-def judge(evidence: Evidence, silences: Mapping[str, Silence], calibration: Calibration) -> Verdict:
+def judge(
+    evidence: Evidence,
+    silences: Mapping[str, Silence],
+    calibration: Calibration,
+    *,
+    at_home: bool = False,
+) -> Verdict:
     """Decide whether the evidence suffices to answer.
 
     Args:
         evidence: what was found.
         silences: by id.
         calibration: of this corpus.
+        at_home: whether the question stands beside others about the Alliance.
     """
     measured = features(evidence)
     answerable, least = calibration.answerable, calibration.least
@@ -96,11 +115,12 @@ def judge(evidence: Evidence, silences: Mapping[str, Silence], calibration: Cali
         answerable, least = calibration.followed, calibration.least_followed
     confidence = answerable.probability(measured)
     foreign = calibration.foreign.probability(measured)
+    most = AT_HOME if at_home else calibration.most
     nearest = evidence.silences[0] if evidence.silences else None
     signals: dict[str, float | str] = {
         **{name: round(value, 4) for name, value in measured.items()},
         "foreign": round(foreign, 4),
-        "foreign_most": round(calibration.most, 4),
+        "foreign_most": round(most, 4),
         "confidence": round(confidence, 4),
         "confidence_least": round(least, 4),
         "silence": nearest.anchor if nearest else "",
@@ -109,7 +129,7 @@ def judge(evidence: Evidence, silences: Mapping[str, Silence], calibration: Cali
     certain = any(confidence >= sure and evidence.nearest >= near for sure, near in CERTAIN)
     away = nearest is not None and silences[nearest.anchor].reason is Reason.OUT_OF_SCOPE
     as_near = away and measured["silence_margin"] < NAMED
-    strange = foreign > calibration.most and (as_near or not certain)
+    strange = foreign > most and (as_near or not certain)
     far, silence = _distance(evidence, bounds, strange=strange), None
     if evidence.followed and nearest:
         # What is meant after another exchange lies farther from everything; its subject is that

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from assistant.retrieval.adapter import unit
@@ -12,21 +13,25 @@ if TYPE_CHECKING:
 
 # Fitted on four fifths of `eval/exchanges`; see docs/adr/0013.
 TOGETHER = 6.8
-BEFORE = 4.4
+BEFORE = 4.0
 
 
 def in_context(
-    question: NDArray[np.float32], before: NDArray[np.float32], together: NDArray[np.float32]
+    question: NDArray[np.float32],
+    said: Iterable[tuple[NDArray[np.float32], NDArray[np.float32]]],
 ) -> NDArray[np.float32]:
     """Return what a question means after what was said before it; all of shape (d,).
 
-    Read together with the exchange before it, a question says what it is about, but most of what
-    is said so is what was said before. That is taken away again.
+    Read together with what was said before it, a question says what it is about, but most of what
+    is said so is what was said before. That is taken away again, from what was asked and from what
+    was answered apart: read as one text they hide each other.
 
     Args:
         question: vector of the question alone.
-        before: vector of what was said before it.
-        together: vector of both as one text.
+        said: of each thing that was said before it its vector, and that of both as one text.
     """
-    added: NDArray[np.float32] = question + TOGETHER * together - BEFORE * before
-    return unit(added[None, :])[0]  # type: ignore[no-any-return]
+    added = [
+        unit((question + TOGETHER * together - BEFORE * before)[None, :])
+        for before, together in said
+    ]
+    return unit(sum(added[1:], added[0]))[0]  # type: ignore[no-any-return]

@@ -124,7 +124,7 @@ class Searcher:
         return short or self._completed(self._ranked(question, adapted), adapted)
 
     def search_in_context(
-        self, question: str, context: str, leeway: float, *, first: bool = True
+        self, question: str, said: Sequence[str], leeway: float, *, first: bool = True
     ) -> Evidence:
         """Rank all provisions for a question with the exchange before it, or for it alone.
 
@@ -134,12 +134,13 @@ class Searcher:
 
         Args:
             question: the last turn.
-            context: the exchange before it.
+            said: what was said in the exchange before it.
             leeway: in cosine, by how much the question alone may find something nearer.
             first: whether it may be what somebody asks first.
         """
         own = self._embed(question)
-        meant = in_context(own, self._embed(context), self._embed(f"{context} {question}"))
+        before = [(self._embed(text), self._embed(f"{text} {question}")) for text in said]
+        meant = in_context(own, before)
         alone, followed = self._adapted(own), self._adapted(meant)
         short = self._short(question, alone) if first else None
         if short and short.known >= ASKED and len(words(question)) > 1:

@@ -6,6 +6,7 @@ from assistant.answering.conversation import (
     MESSAGE,
     REPLY,
     exchange_before,
+    is_at_home,
     may_be_first,
     points_back,
 )
@@ -22,35 +23,35 @@ def asked(text, *said):
 
 
 def test_the_first_turn_stands_on_nothing():
-    assert exchange_before(asked("What does it cost?")) == ""
+    assert exchange_before(asked("What does it cost?")) == ()
 
 
 def test_a_short_question_before_brings_the_one_that_it_stands_on():
     before = exchange_before(asked("Since when?", "Who founded it?", "Maria.", "Where?", "Here."))
-    assert before == "Who founded it? Where? Here."
+    assert before == ("Who founded it? Where?", "Here.")
 
 
 @pytest.mark.parametrize(("key", "said"), [("greeting", "Hello!"), ("thanks", "Danke!")])
 def test_nothing_stands_on_a_greeting_or_on_thanks(key, said):
     reply = message(f"chat.{key}", "de")
-    assert exchange_before(asked("What does it cost?", said, reply)) == ""
+    assert exchange_before(asked("What does it cost?", said, reply)) == ()
     turns = ("Who founded it?", "Maria.", said, reply)
-    assert exchange_before(asked("Since when?", *turns)) == "Who founded it? Maria."
+    assert exchange_before(asked("Since when?", *turns)) == ("Who founded it?", "Maria.")
 
 
 def test_a_question_that_stands_alone_does_not_bring_the_one_before_it():
     last = "On which day of the year does the regatta of the club take place?"
     before = exchange_before(asked("And why?", "Who founded it?", "Maria Lopes.", last, "In July."))
-    assert before == f"{last} In July."
+    assert before == (last, "In July.")
 
 
 def test_of_long_turns_the_end_of_a_message_and_the_first_sentence_of_a_reply_are_kept():
     message = "Our club owns a jetty. " * 100 + "Who may join it?"
     reply = "Owners of a boat may join. " + "The rest is a long story. " * 100
     before = exchange_before(asked("And when?", message, reply))
-    assert before == f"{message[-MESSAGE:].strip()} Owners of a boat may join."
+    assert before == (message[-MESSAGE:].strip(), "Owners of a boat may join.")
     endless = exchange_before(asked("And when?", "Who may join?", "all " * 100))
-    assert endless == f"Who may join? {('all ' * 100)[:REPLY]}".strip()
+    assert endless == ("Who may join?", ("all " * 100)[:REPLY].strip())
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,23 @@ def test_of_long_turns_the_end_of_a_message_and_the_first_sentence_of_a_reply_ar
     ],
 )
 def test_of_a_reply_what_is_cited_first_is_kept(reply, gist):
-    assert exchange_before(asked("And when?", "Who pays?", reply)) == f"Who pays? {gist}"
+    assert exchange_before(asked("And when?", "Who pays?", reply)) == ("Who pays?", gist)
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "at_home"),
+    [
+        ("And the fee of the yacht club in Hamburg?", ("Who founded it?", "Maria."), True),
+        ("And in Hamburg?", ("Who founded Rome?", message("abstain.out_of_scope", "fr")), False),
+        ("What does it do on standards?", (), True),
+        ("What does the club do on standards?", (), False),
+        ("What did it do to all the people who used to live in the city?", (), False),
+    ],
+)
+def test_what_is_asked_in_a_talk_about_the_alliance_is_about_it(text, said, at_home):
+    assert is_at_home(asked(text, *said), "en") is at_home
+    if not said:
+        assert not is_at_home(asked(text), "en", within=True)
 
 
 def test_short_turns_and_pointing_ones_need_what_was_said_before():
