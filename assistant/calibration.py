@@ -15,7 +15,7 @@ CALIBRATION = "calibration.json"
 # what is said too much.
 BESIDE = 0.7
 # The same, from which what is nearest to one of several questions is quoted.
-STANDS = 0.4
+STANDS = 0.5
 MODELS = ("answerable", "followed", "foreign", "beside", "stands")
 
 
@@ -90,7 +90,7 @@ class Calibration:
     foreign: Logistic = Logistic(weights={"nearest": -40.0}, bias=18.0)
     most: float = 0.5
     beside: Logistic = Logistic(weights={"beside_margin": -40.0}, bias=0.0)
-    stands: Logistic = Logistic(weights={"part_confidence": 1.0}, bias=-1.7918)
+    stands: Logistic = Logistic(weights={"part_confidence": 1.0}, bias=-1.3863)
     bounds: Bounds = field(default_factory=Bounds)
 
     @classmethod

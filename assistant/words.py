@@ -17,3 +17,11 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """Return the folded words of a text in order."""
     return WORD.findall(fold(text))
+
+
+def placed(text: str) -> list[tuple[str, int]]:
+    """Return the folded words of a text, each with the character at which it begins.
+
+    Unlike `words` it knows no words that only folding makes ("™").
+    """
+    return [(word, found.start()) for found in WORD.finditer(text) for word in words(found.group())]

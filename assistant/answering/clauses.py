@@ -8,7 +8,7 @@ from functools import cached_property
 
 from assistant.answering.kinds import BEGINS, CUES, WHAT
 from assistant.lexicon import Lexicon, spaced
-from assistant.words import WORD, words
+from assistant.words import placed, words
 
 # In words: a shorter side of a conjunction shares its verb with the other ("when and where …").
 LEAST = 3
@@ -39,16 +39,18 @@ def unframed(sentence: str, lexicon: Lexicon) -> str:
 def frame(sentence: str, lexicon: Lexicon) -> tuple[int, int]:
     """Return where the words stand, in characters, that tell that what follows is asked.
 
-    Both places are 0 if there are none.
+    Both places are 0 if there are none. Words for "also" do not count.
     """
-    plain, places = spaced(sentence), _places(sentence)
-    said = plain.split(" ")
-    for start, end in lexicon.find("asks.wonders", sentence):
+    said = _without_besides(sentence, lexicon)
+    plain = " ".join(word for word, _ in said)
+    for start, end in lexicon.find("asks.wonders", plain):
         word = plain[:end].count(" ") + 1
-        further = range(word, min(word + BETWEEN, len(places) - LEAST) + 1)
-        after = [" ".join(said[place : place + CUE]) for place in further]
-        if any(lexicon.begins(cue, begun) for begun in after for cue in BEGINS):
-            return places[plain[:start].count(" ")], places[word]
+        for further in range(word, min(word + BETWEEN, len(said) - LEAST) + 1):
+            begun = " ".join(word for word, _ in said[further : further + CUE])
+            if any(lexicon.begins(cue, begun) for cue in BEGINS):
+                between = sentence[said[word][1] : said[further][1]]
+                asked = further if _is_put_in(between, lexicon) else word
+                return said[plain[:start].count(" ")][1], said[asked][1]
     return 0, 0
 
 
@@ -69,9 +71,22 @@ def clauses_of(sentence: str, lexicon: Lexicon, most: int, *, framed: bool = Fal
     return [said.before(end).rstrip(" ,;"), *further]
 
 
-def _places(sentence: str) -> list[int]:
-    """Return where each folded word of a sentence begins, in characters."""
-    return [found.start() for found in WORD.finditer(sentence) for _ in words(found.group())]
+def _is_put_in(between: str, lexicon: Lexicon) -> bool:
+    """Tell whether what stands before a cue is no part of the question ("Asks me, whether …")."""
+    one = len(words(between)) == 1
+    return between.rstrip().endswith(",") and (one or lexicon.begins("asks.indirect", between))
+
+
+def _without_besides(sentence: str, lexicon: Lexicon) -> list[tuple[str, int]]:
+    """Return the folded words of a sentence without those for "also", and where each begins."""
+    said = placed(sentence)
+    plain = " ".join(word for word, _ in said)
+    beside = {
+        number
+        for start, end in lexicon.find("asks.besides", plain)
+        for number in range(plain[:start].count(" "), plain[:end].count(" ") + 1)
+    }
+    return [word for number, word in enumerate(said) if number not in beside]
 
 
 @dataclass(frozen=True)
@@ -84,7 +99,7 @@ class _Said:
 
     @cached_property
     def places(self) -> list[int]:
-        return _places(self.text)
+        return [place for _, place in placed(self.text)]
 
     def before(self, word: int) -> str:
         return self.text[: self.places[word]].rstrip()

@@ -66,7 +66,7 @@ class Composer:
         further = selections[-1 if whole.answerable else 0]
         chosen = {p.anchor: p for p in (*best, *further.provisions)}
         alone = not turn.parts
-        most = 1 if alone and turn.manner is Manner.SHORTER else MAX_CLAIMS
+        most = 1 if alone and turn.manner is Manner.SHORTER else max(MAX_CLAIMS, len(sure))
         kept = list(chosen.values())[:most]
         quoted = editions(kept, self.corpus, self.alignment, turn.language)
         heads = _wanted(turn)

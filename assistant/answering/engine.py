@@ -11,7 +11,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 from assistant.answering.asides import beside, surely_answered
 from assistant.answering.choosing import picked
 from assistant.answering.composer import Composer
-from assistant.answering.conversation import language_of
+from assistant.answering.conversation import is_at_home, language_of
 from assistant.answering.greetings import ungreeted, unthanked, without_courtesy
 from assistant.answering.kinds import kind_of
 from assistant.answering.manners import Wish
@@ -170,8 +170,9 @@ class Assistant:
         told = told or (turn.texts[number - 1] if number else "")
         before = (Message(role="user", content=told),) if told else ()
         asked = replace(turn.question, text=text, history=(*earlier, *before))
-        part = self._part(asked, turn.language, within=True)
-        signals = standing(part, whole)
+        at_home = whole.verdict.reason is not Reason.OUT_OF_SCOPE
+        part = self._part(asked, turn.language, within=True, at_home=at_home)
+        signals = standing(part, whole, len(turn.texts))
         return replace(part, standing=signals, stands=self._calibration.stands.probability(signals))
 
     def _read(self, turn: Turn, whole: Part, *, closes: bool = False) -> Turn:
@@ -188,8 +189,11 @@ class Assistant:
         rounded = {name: round(value, 4) for name, value in (signals | {"beside": sure}).items()}
         return replace(turn, whole=read, unread=unread, signals={**turn.signals, **rounded})
 
-    def _part(self, question: Question, language: str, *, within: bool = False) -> Part:
+    def _part(
+        self, question: Question, language: str, *, within: bool = False, at_home: bool = False
+    ) -> Part:
         context, evidence = self._reading.read(question, language, within=within)
+        at_home = at_home or is_at_home(question, language, within=within)
         stance = recognise(
             question.text,
             language,
@@ -203,7 +207,7 @@ class Assistant:
             kind=kind_of(question.text, lexicon(language)),
             context=context,
             evidence=evidence,
-            verdict=judge(evidence, self._silences, self._calibration),
+            verdict=judge(evidence, self._silences, self._calibration, at_home=at_home),
             stance=stance,
         )
 

@@ -18,6 +18,8 @@ GREEK = re.compile("[\N{GREEK CAPITAL LETTER ALPHA}-\N{GREEK SMALL LETTER OMEGA 
 SHORTENED = re.compile(r"(?<![\w-])(?:[^\W\d]|\d\d?)\.$")
 # In characters: no shortened word and no number is longer.
 LONGEST = 8
+# One sentence in so many.
+RARE = 3
 # In words: where the cue of a question stands ("under what name …").
 EARLY = 3
 
@@ -63,14 +65,17 @@ def asking(text: str, lexicon: Lexicon) -> list[str]:
 def rejoined(text: str, lexicon: Lexicon) -> list[str]:
     """Return the sentences of a text; what a stop or colon only seems to end is joined again.
 
-    That is so after a number or a single letter, and before a question that follows on a colon or
-    begins in lower case ("… ift. vigtige projekter?", "A verdict: control, yes or no?"), unless
-    what follows begins as questions do.
+    That is so after a number or a single letter, before a question that follows on a colon or
+    begins in lower case ("… ift. vigtige projekter?", "A verdict: control, yes or no?"), and before
+    lower case where few sentences begin so ("unterschreiben bzw. ausfüllen"), unless what follows
+    begins as questions do.
     """
-    mark, found = marks(text), [""]
-    for said in sentences(text):
+    mark, found, every = marks(text), [""], sentences(text)
+    seldom = RARE * sum(said[0].islower() for said in every) <= len(every)
+    for said in every:
         before, stop = found[-1], found[-1].endswith(".")
-        told = stop and said[0].islower() and (before[-2:-1].isdigit() or said.endswith(mark))
+        known = seldom or before[-2:-1].isdigit() or said.endswith(mark)
+        told = stop and said[0].islower() and known
         seems = told or SHORTENED.search(before[-LONGEST:]) is not None
         seems = seems or (before.endswith(":") and said.endswith(mark))
         if seems and f"{before} {said}" in text and not asks_early(WHAT, said, lexicon):

@@ -17,10 +17,11 @@ from assistant.answering.kinds import (
     sentences,
 )
 from assistant.answering.points import is_open, listed, points_of, unlisted
+from assistant.answering.trimming import trimmed
 from assistant.lexicon import Lexicon
 from assistant.words import words
 
-MOST = 4
+MOST = 8
 # In sentences: what a question that points back may stand on.
 TOLD = 2
 
@@ -28,7 +29,9 @@ TOLD = 2
 def parts_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the questions that a text asks, in order; all of it if none can be told apart."""
     found = [
-        part for sentence in _asked(text, lexicon) for part in clauses_of(sentence, lexicon, MOST)
+        trimmed(part, lexicon)
+        for sentence in _asked(text, lexicon)
+        for part in clauses_of(sentence, lexicon, MOST)
     ]
     return tuple(found[:MOST])
 

@@ -11,12 +11,12 @@ from assistant.lexicon import Lexicon
 from assistant.words import words
 
 POINT = re.compile(
-    r"^[ \t]*(?P<mark>[-–—•*·]|\(?\d{1,2}[.)]|\(?[A-Za-z][.)])[ \t]+(?P<point>.*\S)",
+    r"^[ \t]*(?P<mark>[-–—•*·]|\(?\d{1,2}[.)]|\(?[A-Za-zα-ε][.)])[ \t]+(?P<point>.*\S)",
     re.MULTILINE,
 )
 # A list that is written on ("Three things: 1) which states 2) how much money"), and its first mark.
-WITHIN = re.compile(r"[ \t]+(?=([1-9a-e])\)[ \t])")
-FIRST = re.compile(r"(?:^|:[ \t]+)[1a]\)[ \t]", re.MULTILINE)
+WITHIN = re.compile(r"[ \t]+(?=\(?([1-9a-eα-ε])\)[ \t])")
+FIRST = re.compile(r"(?:^|:[ \t]+)\(?[1aα]\)[ \t]", re.MULTILINE)
 # Lines that are numbered without a stop.
 NUMBERED = re.compile(r"^([1-9])[ \t]+(?=[^\W\d])", re.MULTILINE)
 PARAGRAPH = re.compile(r"\n[ \t]*\n")

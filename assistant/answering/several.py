@@ -6,7 +6,6 @@ in is near few. What answers one of its questions is seldom far from all of it.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -18,8 +17,6 @@ from assistant.domain import Reason
 from assistant.lexicon import lexicon
 from assistant.words import words
 
-# A probability so near to 0 or 1 is taken for one that is no nearer.
-NEARLY = 1e-4
 # In cosine: what is farther from a message is no farther. Of two short questions on two things what
 # is near one may be found for both together not at all.
 FAR = 0.25
@@ -31,26 +28,27 @@ LEANING = 8
 ALONE = 2
 
 
-def standing(part: Part, message: Part) -> dict[str, float]:
+def standing(part: Part, message: Part, among: int) -> dict[str, float]:
     """Return the signals of that, by name.
 
     * `part_confidence`: that the texts answer the question; log odds;
     * `part_near`: cosine of the provision nearest to the question;
     * `part_gap`: of the provision nearest to the question, by how much the one nearest to the
-      message is nearer to that; in cosine, .25 at most.
+      message is nearer to that; in cosine, .25 at most, divided by the number of questions: a
+      message is less near to each of many.
 
     Args:
         part: one question of a message.
         message: all of it.
+        among: number of its questions.
     """
-    sure = min(max(part.verdict.confidence, NEARLY), 1 - NEARLY)
     first = part.evidence.hits[0]
     near = {hit.anchor: hit.arms.get("dense", 0.0) for hit in message.evidence.hits}
     gap = message.evidence.best - near.get(first.anchor, 0.0)
     return {
-        "part_confidence": math.log(sure / (1 - sure)),
+        "part_confidence": part.verdict.log_odds,
         "part_near": first.arms.get("dense", 0.0),
-        "part_gap": min(gap, FAR),
+        "part_gap": min(gap, FAR) / among,
     }
 
 

@@ -77,7 +77,7 @@ class Writer:
         # Only the corpus knows which quote is another's condition or exception, and without it a
         # true sentence misleads: so no quote is lost, what the model left out is said as it is.
         claims = (*grounded.claims, *unsaid(answer.citations, grounded.claims))
-        why = _let_go(grounded, claims)
+        why = _let_go(grounded, claims, max(MAX_CLAIMS, len(answer.citations)))
         if why:
             signals |= {"llm_fallback": why}
             return Written(answer=None, signals=signals, checks=grounded.checks)
@@ -97,10 +97,16 @@ class Writer:
         return signals
 
 
-def _let_go(grounded: Grounded, claims: Sequence[Claim]) -> str:
-    """Return why the quotes should stand instead of `claims`; empty if they should not."""
+def _let_go(grounded: Grounded, claims: Sequence[Claim], most: int) -> str:
+    """Return why the quotes should stand instead of `claims`; empty if they should not.
+
+    Args:
+        grounded: what passed the gate.
+        claims: that, and what it leaves out.
+        most: number of claims that a reply may have; several questions have more.
+    """
     if not grounded.checks:
         return "the model wrote nothing"
     if not grounded.claims:
         return "too few sentences passed"
-    return f"more than {MAX_CLAIMS} claims" if len(claims) > MAX_CLAIMS else ""
+    return f"more than {most} claims" if len(claims) > most else ""

@@ -8,8 +8,9 @@ was asked before, `thanks` gives thanks or takes leave, `greets` begins a greeti
 `asks` holds the cues of each kind of question: `polar` begins a yes/no question, `polar_anywhere`
 marks one wherever it stands, `unasked` begins what begins like one and is none ("should a member
 leave"), `wonders` asks for what follows ("know", "tell me"), `indirect` joins a question to that
-("whether", "which"), `wishes` asks for what is named ("please send us the"), `alternative` joins
-choices ("or"), all others count anywhere. `says` holds the cues of what must not get lost when a
+("whether", "which"), `wishes` asks for what is named ("please send us the"), `besides` leads to one
+more ("also", "finally"), `reasons` begins why it is asked ("because"), `alternative` joins choices
+("or"), all others count anywhere. `says` holds the cues of what must not get lost when a
 text is reworded: negation, modality (`must`, `may`), scope (`only`, `all`, `some`), comparison
 (`more` to `about`), order in time, and what is only `planned`. `requests` holds the words of a turn
 that asks for the same answer in another language: `demand` tells that something is asked for
@@ -61,6 +62,8 @@ class Asks(BaseModel):
     wonders: Phrases
     wishes: Phrases
     alternative: Phrases
+    besides: Phrases
+    reasons: Phrases
     unasked: Phrases = ()
 
 

@@ -9,15 +9,22 @@ import pytest
 from assistant.domain import Answer, Clarification, Question, Reason
 from tests.answering.talking import exchange
 
-# .85 of the turns, .90 of the questions in letters were when this was written.
-LEAST_TURNS = 0.80
+# By file, the number of turns and the least share that gets what it should: .87 and .84 were when
+# this was written, and .90 of the questions in letters.
+LEAST_TURNS = {"conversations.tsv": (144, 0.82), "talks.tsv": (240, 0.80)}
 LEAST_ASKED = 0.86
 # By what the rest of a message is to its question: .94, .91, .80 were then.
 LEAST_ASIDES = {"beside": 0.92, "matters": 0.85, "open": 0.72}
-# Of the questions of messages that ask several things, those that the texts answer and leave open:
-# .83 and .78 were then, and .86 of what is cited was wanted.
-LEAST_SEVERAL = {"answered": 0.80, "open": 0.73, "cited": 0.83}
+# Of the questions of messages that ask several things, how many there are and the least share: of
+# those that the texts answer, of those that they leave open, and of what is cited what was wanted.
+# .82, .80 and .87 were then, of mails with three to seven questions .79, .87 and .84.
+LEAST_SEVERAL = {
+    "several.jsonl": {"answered": (212, 0.80), "open": (76, 0.73), "cited": (None, 0.83)},
+    "mails.jsonl": {"answered": (189, 0.75), "open": (60, 0.80), "cited": (None, 0.80)},
+}
 OPEN = "open:"
+# Turns that may be taken for another language, by file.
+OTHER_LANGUAGE = {"conversations.tsv": 0, "talks.tsv": 1}
 
 
 def fits(reply, expected):
@@ -33,9 +40,9 @@ def fits(reply, expected):
     return any(cited.issuperset(each.split(",")) for each in expected.split("|"))
 
 
-@pytest.fixture(scope="module")
-def turns(alliance, alliance_settings):
-    path = alliance_settings.eval_dir / "conversations.tsv"
+@pytest.fixture(scope="module", params=LEAST_TURNS)
+def turns(request, alliance, alliance_settings):
+    path = alliance_settings.eval_dir / request.param
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     histories, found = defaultdict(tuple), []
@@ -44,17 +51,21 @@ def turns(alliance, alliance_settings):
         reply = alliance.ask(Question(text=row["text"], history=history))
         histories[row["conversation"]] = (*history, *exchange(reply))
         found.append((row, reply))
-    return found
+    return request.param, found
 
 
 def test_most_turns_of_a_conversation_get_what_the_texts_say(turns):
-    missed = [(row["text"], row["expected"]) for row, r in turns if not fits(r, row["expected"])]
-    assert len(turns) == 144
-    assert len(missed) <= (1 - LEAST_TURNS) * len(turns), missed
+    name, found = turns
+    missed = [(row["text"], row["expected"]) for row, r in found if not fits(r, row["expected"])]
+    number, least = LEAST_TURNS[name]
+    assert len(found) == number
+    assert len(missed) <= (1 - least) * number, missed
 
 
 def test_a_turn_is_answered_in_its_language(turns):
-    assert [row["text"] for row, reply in turns if reply.language != row["language"]] == []
+    name, found = turns
+    others = [row["text"] for row, reply in found if reply.language != row["language"]]
+    assert len(others) <= OTHER_LANGUAGE[name], others
 
 
 def test_most_questions_of_a_letter_are_answered_or_said_to_be_open(alliance, alliance_settings):
@@ -89,8 +100,9 @@ def test_most_messages_that_say_more_than_they_ask_get_what_they_ask(alliance, a
     assert all(shares[kind] >= least for kind, least in LEAST_ASIDES.items()), shares
 
 
-def test_most_questions_of_messages_that_ask_several_things(alliance, alliance_settings):
-    path = alliance_settings.eval_dir / "several.jsonl"
+@pytest.mark.parametrize("name", LEAST_SEVERAL)
+def test_most_questions_of_messages_that_ask_several_things(alliance, alliance_settings, name):
+    path = alliance_settings.eval_dir / name
     messages = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     fitting = defaultdict(list)
     for message in messages:
@@ -105,6 +117,7 @@ def test_most_questions_of_messages_that_ask_several_things(alliance, alliance_s
             beside = {c for anchor in gold & known.keys() for c in known[anchor].companions}
             cited = {citation.anchor for citation in reply.outcome.citations}
             fitting["cited"] += [anchor in gold | beside for anchor in cited]
-    assert (len(fitting["answered"]), len(fitting["open"])) == (212, 76)
+    expected = LEAST_SEVERAL[name]
+    assert all(len(fitting[kind]) == number for kind, (number, _) in expected.items() if number)
     shares = {kind: sum(found) / len(found) for kind, found in fitting.items()}
-    assert all(shares[kind] >= least for kind, least in LEAST_SEVERAL.items()), shares
+    assert all(shares[kind] >= least for kind, (_, least) in expected.items()), shares

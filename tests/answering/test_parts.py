@@ -124,7 +124,7 @@ def test_what_somebody_asks_goes_on_with_the_same_word(language, text, parts):
         (
             "fr",
             "Bonjour, je me demande aussi si la PME peut adhérer. Merci, Bastien",
-            ("aussi si la PME peut adhérer.",),
+            ("si la PME peut adhérer.",),
         ),
         (
             "de",
@@ -368,18 +368,25 @@ def test_a_question_is_read_after_what_stands_before_it_and_not_before_its_like(
     assert said_before(text, asked, 1) == "It is in Brussels. The Alliance met in Paris."
 
 
-def test_half_of_what_is_asked_without_a_mark_is_told_from_what_is_said(alliance_settings):
-    """By writers of other languages than those whose cues they wrote; .55 and .03 when written."""
-    path = alliance_settings.eval_dir / "unmarked.jsonl"
+@pytest.mark.parametrize(
+    ("name", "asks", "tells", "least", "most"),
+    # By writers of other languages than those whose cues they wrote: .57 and .03, .63 and .13 then.
+    [("unmarked", 480, 480, 0.5, 0.05), ("reported", 336, 192, 0.57, 0.17)],
+)
+def test_half_of_what_is_asked_without_a_mark_is_told_from_what_is_said(
+    alliance_settings, name, asks, tells, least, most
+):
+    path = alliance_settings.eval_dir / f"{name}.jsonl"
     said = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     told = defaultdict(list)
     for each in said:
         before = "Gaia-X;" if each["language"] == "el" else "Gaia-X?"
         parts = parts_of(f"{before} {each['text']}", lexicon(each["language"]))
         told[each["asks"]].append(len(parts) > 1)
-    assert {asks: len(found) for asks, found in told.items()} == {True: 480, False: 480}
-    assert sum(told[True]) >= 0.5 * 480
-    assert sum(told[False]) <= 0.05 * 480
+    assert {kind: len(found) for kind, found in told.items()} == {True: asks, False: tells}
+    shares = sum(told[True]) / asks, sum(told[False]) / tells
+    assert shares[0] >= least
+    assert shares[1] <= most, shares
 
 
 @pytest.mark.parametrize(

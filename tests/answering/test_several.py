@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.answering.composing import MAX_CLAIMS
 from assistant.answering.kinds import Kind
 from assistant.answering.several import FAR, asking_parts, standing, standing_alone
-from assistant.answering.sufficiency import Verdict
+from assistant.answering.sufficiency import AT_HOME, Verdict, judge
 from assistant.answering.turn import Part
 from assistant.calibration import STANDS, Calibration
 from assistant.domain import Hit, Message, Question, Reason
@@ -27,22 +28,22 @@ def near(*scored, confidence=0.9):
 
 def test_a_question_is_seen_beside_its_message():
     message = near(("fee", 0.9), ("board", 0.7))
-    found = standing(near(("board", 0.8), ("fee", 0.5)), message)
+    found = standing(near(("board", 0.8), ("fee", 0.5)), message, 2)
     assert found == pytest.approx(
-        {"part_confidence": math.log(9), "part_near": 0.8, "part_gap": 0.2}
+        {"part_confidence": math.log(9), "part_near": 0.8, "part_gap": 0.1}
     )
 
 
 @pytest.mark.parametrize("found", [("fee", 0.9), ("board", 0.1)])
 def test_what_is_far_from_the_message_or_not_found_for_it_is_no_farther(found):
     message = near(("fee", 0.9), found)
-    assert standing(near(("board", 0.8)), message)["part_gap"] == FAR
+    assert standing(near(("board", 0.8)), message, 2)["part_gap"] == FAR / 2
 
 
 @pytest.mark.parametrize(("sure", "odds"), [(1.0, 9999), (0.0, 1 / 9999)])
 def test_no_confidence_is_without_doubt(sure, odds):
     message = near(("fee", 0.9))
-    found = standing(near(("fee", 0.9), confidence=sure), message)
+    found = standing(near(("fee", 0.9), confidence=sure), message, 2)
     assert found["part_confidence"] == pytest.approx(math.log(odds))
 
 
@@ -153,9 +154,34 @@ def test_a_question_stands_on_what_is_said_between_it_and_the_one_before(allianc
     assert reply.trace.part_verdicts[-1].hits[0].anchor == anchor
 
 
+def test_a_reply_quotes_for_each_of_many_questions(alliance):
+    asked = (
+        "When was the Alliance launched?",
+        "Who chaired the kick-off meeting?",
+        "Which working groups does the Alliance have?",
+        "What does membership of the Alliance cost?",
+        "Does the Alliance bring its members any funding?",
+        "How does a company apply for membership?",
+    )
+    reply = alliance.ask(Question(text=" ".join(asked)))
+    first = [part.hits[0].anchor for part in reply.trace.part_verdicts]
+    assert len(set(first)) == len(asked) > MAX_CLAIMS
+    assert [citation.anchor for citation in reply.outcome.citations][: len(asked)] == first
+
+
+def test_beside_others_about_the_alliance_a_question_is_about_it(alliance):
+    found = alliance.searcher.search("What does it do on standards?", first=False)
+    silences = {silence.id: silence for silence in alliance.corpus.silences}
+    calibration = Calibration.read(ROOT / "corpus")
+    alone = judge(found, silences, calibration)
+    assert alone.reason is Reason.OUT_OF_SCOPE
+    assert calibration.most < alone.signals["foreign"] < AT_HOME
+    assert judge(found, silences, calibration, at_home=True).reason is None
+
+
 def test_short_questions_on_two_things_are_both_answered(alliance):
     reply = alliance.ask(Question(text="Who can join? When was the kick-off?"))
-    assert [part.signals["part_gap"] for part in reply.trace.part_verdicts][1] == FAR
+    assert [part.signals["part_gap"] for part in reply.trace.part_verdicts][1] == FAR / 2
     cited = [citation.anchor for citation in reply.outcome.citations]
     assert cited[:2] == ["page-who-can-join", "timeline-kickoff-day"]
 

@@ -161,19 +161,22 @@ def test_a_condition_is_not_lost_with_the_quote_that_the_model_leaves_out(club):
     assert told.claims[1:] == quoted.claims[1:]
 
 
-def test_what_would_come_to_more_than_four_claims_leaves_the_quotes(gate):
+@pytest.mark.parametrize("quotes", [4, 6])
+def test_what_would_come_to_more_claims_than_quotes_leaves_the_quotes(gate, quotes):
     (first, _) = answer().citations
-    citations = tuple(replace(first, n=n) for n in range(1, 6))
+    citations = tuple(replace(first, n=n) for n in range(1, quotes + 1))
     many = replace(answer(), claims=claims(citations), citations=citations)
 
-    def told(*numbers):
-        said = FREE.replace("[1]", "".join(f"[{n}]" for n in numbers))
+    def told(*numbers, further=""):
+        said = FREE.replace("[1]", "".join(f"[{n}]" for n in numbers)) + further
         writer = Writer(FakeListChatModel(responses=[said]), gate, ModelChoice(name="fake:it"))
         return result_of(writer.stream(QUESTION, "en", many))
 
-    assert told(1).answer is None
-    assert told(1).signals["llm_fallback"] == "more than 4 claims"
-    assert len(told(1, 2).answer.claims) == 4
+    twice = told(1, further=" No charge is made for taking part in the Alliance [1].")
+    assert twice.answer is None
+    assert twice.signals["llm_fallback"] == f"more than {quotes} claims"
+    assert len(told(1).answer.claims) == quotes
+    assert len(told(1, 2).answer.claims) == quotes - 1
 
 
 def test_a_failing_sentence_gives_way_to_its_quote_once(gate):

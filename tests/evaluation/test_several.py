@@ -65,7 +65,7 @@ def test_ours_expect_what_is_there():
     anchors = load_corpus(ROOT / "corpus").provisions.keys()
     messages = read_lines(ROOT / "eval" / SEVERAL, Several, anchors)
     golds = [gold for message in messages for gold in message.golds]
-    assert (len(messages), len(golds)) == (300, 720)
+    assert (len(messages), len(golds)) == (360, 1014)
     assert {each.language for each in messages} <= set(LANGUAGES)
     assert {each.kind for each in messages} == {"chat", "mail"}
     assert 0.2 < sum(not gold for gold in golds) / len(golds) < 0.3
