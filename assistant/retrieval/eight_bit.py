@@ -9,9 +9,9 @@ vectors of questions have a cosine of .99 and more to those of the layers in 32 
 from __future__ import annotations
 
 import torch
-from langchain_huggingface import HuggingFaceEmbeddings
 from torch import Tensor, nn
-from torch.nn import functional
+
+from assistant.retrieval.bundled import BundledEmbeddings
 
 LARGEST = 127
 # Keeps the scale of an empty row from being zero.
@@ -19,11 +19,12 @@ LEAST = 1e-8
 
 
 def eight_bits_are_fast() -> bool:
-    """Tell whether this machine multiplies whole numbers with a library made for it.
+    """Tell whether this machine multiplies whole numbers with instructions made for it.
 
-    Without one (on ARM, say) PyTorch does it number by number, many times slower than in 32 bits.
+    Without them (ARM, or AVX2 only) PyTorch does it number by number, up to twenty times slower
+    than in 32 bits.
     """
-    capable = torch.backends.cpu.get_cpu_capability().startswith("AVX")
+    capable = torch.backends.cpu.get_cpu_capability().startswith("AVX512")
     return capable and bool(torch.backends.mkldnn.is_available())  # type: ignore[no-untyped-call]
 
 
@@ -61,25 +62,11 @@ def _rounded(rows: Tensor) -> tuple[Tensor, Tensor]:
     return (rows / scale).round_().to(torch.int8), scale
 
 
-class EightBitEmbeddings(HuggingFaceEmbeddings):
-    """LangChain's embeddings of a sentence-transformers model whose linear layers have biases."""
+class EightBitEmbeddings(BundledEmbeddings):
+    """The same in eight bits: of a model whose linear layers have biases."""
 
     def __init__(self, **settings: object) -> None:
         super().__init__(**settings)
         linear = {n: m for n, m in self._client.named_modules() if isinstance(m, nn.Linear)}
         for name, module in linear.items():
             self._client.set_submodule(name, EightBitLinear(module))
-        self._client.eval()
-
-    @torch.inference_mode()
-    def embed_query(self, text: str) -> list[float]:
-        """Return the vector of one question, the very one that `encode` computes.
-
-        For each call `encode` looks for the device among all weights and sets the mode of every
-        layer, which takes a third of the time of a short question.
-        """
-        prompt = self._client.prompts[self.query_encode_kwargs["prompt_name"]]
-        features = self._client.preprocess([text.replace("\n", " ")], prompt=prompt)
-        vectors = functional.normalize(self._client(features)["sentence_embedding"], dim=1)
-        vector: list[float] = vectors[0].tolist()
-        return vector

@@ -49,11 +49,14 @@ def load_embeddings(
     _quieten(local=bundled or Path(name).is_dir())
     from langchain_huggingface import HuggingFaceEmbeddings
 
+    from assistant.retrieval.bundled import BundledEmbeddings
     from assistant.retrieval.eight_bit import EightBitEmbeddings, eight_bits_are_fast
 
-    eight_bit = bundled and tuning is not None and eight_bits_are_fast()
+    kind: type[HuggingFaceEmbeddings] = BundledEmbeddings if bundled else HuggingFaceEmbeddings
+    if bundled and tuning is not None and eight_bits_are_fast():
+        kind = EightBitEmbeddings
     try:
-        return (EightBitEmbeddings if eight_bit else HuggingFaceEmbeddings)(
+        return kind(
             model_name=path,
             model_kwargs={"device": "cpu"},
             encode_kwargs=_encoding(path, documents_as),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 
@@ -61,7 +62,7 @@ class CachedEmbeddings(Embeddings):
     def _read(self, keys: list[bytes]) -> Vectors:
         known: Vectors = {}
         try:
-            with sqlite3.connect(self._path) as base:
+            with closing(sqlite3.connect(self._path)) as base, base:
                 base.execute(TABLE)
                 for start in range(0, len(keys), SLICE):
                     part = keys[start : start + SLICE]
@@ -75,7 +76,7 @@ class CachedEmbeddings(Embeddings):
 
     def _write(self, vectors: Vectors) -> None:
         try:
-            with sqlite3.connect(self._path) as base:
+            with closing(sqlite3.connect(self._path)) as base, base:
                 base.executemany(
                     "INSERT OR REPLACE INTO vectors VALUES (?, ?)",
                     [(key, vector.tobytes()) for key, vector in vectors.items()],
