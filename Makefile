@@ -70,4 +70,4 @@ check: lint types floors test ## Everything but wheel and evaluation
 ci: check wheel gate mutants ## What CI runs
 
 clean: ## Remove the environment and everything built
-	@rm -rf .venv dist build eval/runs index/gen-* index/CURRENT
+	@rm -rf .venv dist build eval/runs index/gen-* index/CURRENT index/corpora index/extracted

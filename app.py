@@ -6,6 +6,7 @@ import sys
 from assistant.assembly import ready_assistant
 from assistant.errors import AssistantError
 from assistant.settings import load_settings
+from assistant.transparency import open_record
 from assistant.ui.page import build_page
 from assistant.ui.serve import launch
 
@@ -14,7 +15,9 @@ PORT = int(os.environ.get("GRADIO_SERVER_PORT", "7860"))
 
 try:
     settings = load_settings()
-    demo = build_page(ready_assistant(settings), settings.feedback_path)
+    assistant = ready_assistant(settings)
+    about = open_record(settings, assistant.corpus)
+    demo = build_page(assistant, settings.feedback_path, about)
     if __name__ == "__main__":
         launch(demo, HOST, PORT)
 except AssistantError as error:

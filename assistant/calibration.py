@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
+from typing import Any
 
-from assistant.errors import CorpusError
+from assistant.errors import CorpusError, UsageError
 
 CALIBRATION = "calibration.json"
 # Probability from which a message is taken for its question: what is left out misleads more than
@@ -17,6 +18,8 @@ BESIDE = 0.7
 # The same, from which what is nearest to one of several questions is quoted.
 STANDS = 0.5
 MODELS = ("answerable", "followed", "foreign", "beside", "stands")
+# The bound on a model's probability is taken with the model.
+BOUND_OF = {"answerable": "least", "followed": "least_followed", "foreign": "most"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +97,12 @@ class Calibration:
     bounds: Bounds = field(default_factory=Bounds)
 
     @classmethod
-    def read(cls, folder: Path) -> Calibration:
-        """Read the calibration of a corpus; the default where it has none.
+    def read(cls, folder: Path, model: str) -> Calibration:
+        """Read the calibration of a corpus; the default where it has none for the model.
+
+        Args:
+            folder: of the corpus.
+            model: name of the embedding model; cosines of another one say something else.
 
         Raises:
             CorpusError: the file is damaged.
@@ -105,14 +112,52 @@ class Calibration:
             return cls()
         try:
             stored = json.loads(path.read_text(encoding="utf-8"))
+            if stored.pop("model", "") != model:
+                return cls()
             models = {name: Logistic(**stored.pop(name)) for name in MODELS if name in stored}
             return cls(**stored | models | {"bounds": Bounds(**stored.get("bounds", {}))})
         except (OSError, ValueError, TypeError, AttributeError) as error:
             raise CorpusError(
-                f"{path}: {error}; delete it and run `alliance eval calibrate`"
+                f"{path}: {error}; delete it and run `alliance eval calibrate --take all`"
             ) from error
 
-    def write(self, folder: Path) -> None:
-        """Store it with the corpus."""
-        text = json.dumps(asdict(self), indent=1, sort_keys=True)
+    @staticmethod
+    def model_of(folder: Path) -> str | None:
+        """Return the embedding model that a corpus's calibration is for; None if it has none."""
+        path = folder / CALIBRATION
+        if not path.is_file():
+            return None
+        return str(json.loads(path.read_text(encoding="utf-8")).get("model", ""))
+
+    def taking(self, other: Calibration, names: Collection[str]) -> Calibration:
+        """Return this one with some of another's constants; `all` names all of them.
+
+        A model brings its bound; a bound is taken alone, too.
+
+        Raises:
+            UsageError: there is no such constant.
+        """
+        known = [each.name for each in fields(self)]
+        unknown = sorted(set(names).difference(known, ["all"]))
+        if unknown:
+            raise UsageError(f"no constant is called {unknown[0]}; take all, or {', '.join(known)}")
+        bounds = [BOUND_OF[name] for name in names if name in BOUND_OF]
+        taken = known if "all" in names else [*names, *bounds]
+        return replace(self, **{name: getattr(other, name) for name in taken})
+
+    def numbers(self) -> dict[str, float]:
+        """Return every number by its place, such as `answerable.weights.odds`."""
+        return dict(_numbers("", asdict(self)))
+
+    def write(self, folder: Path, model: str) -> None:
+        """Store it with the corpus; `model` as for `read`."""
+        text = json.dumps({**asdict(self), "model": model}, indent=1, sort_keys=True)
         (folder / CALIBRATION).write_text(text + "\n", encoding="utf-8")
+
+
+def _numbers(place: str, value: Mapping[str, Any] | float) -> Iterator[tuple[str, float]]:
+    if not isinstance(value, Mapping):
+        yield place, value
+        return
+    for name, inner in value.items():
+        yield from _numbers(f"{place}.{name}".lstrip("."), inner)

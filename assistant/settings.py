@@ -17,6 +17,7 @@ APPLICATION = "alliance-assistant"
 PREFIX = "ASSISTANT_"
 # File of the judge of statements that a corpus brings.
 INFERENCE = "inference.safetensors"
+BASELINE, BASELINE_32 = "baseline.json", "baseline-32bit.json"
 # The key of a chat model's provider is a secret and no setting: it is never printed or stored.
 KEY = "ALLIANCE_LLM_KEY"
 TEXTS = frozenset({"model", "llm", "llm_url", "llm_model", "nli_model"})
@@ -78,6 +79,16 @@ class Settings:
         """Return what fits the bundled embedding model to the corpus; None without such a file."""
         path = self.corpus_dir / TUNING
         return path if self.model == BUNDLED_NAME and path.is_file() else None
+
+    @property
+    def baseline(self) -> Path:
+        """Return the file of the run we stand by; in 32 bits a tuned model replies otherwise."""
+        if self.tuning:
+            from assistant.retrieval.eight_bit import eight_bits_are_fast
+
+            if not eight_bits_are_fast():
+                return self.eval_dir / BASELINE_32
+        return self.eval_dir / BASELINE
 
     @property
     def inference(self) -> Path | None:

@@ -14,6 +14,11 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
+def one_line(text: str) -> str:
+    """Return a text with one space wherever it has white space."""
+    return " ".join(text.split())
+
+
 def words(text: str) -> list[str]:
     """Return the folded words of a text in order."""
     return WORD.findall(fold(text))

@@ -8,26 +8,26 @@ from dataclasses import replace
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from assistant.answering.asides import beside, surely_answered
-from assistant.answering.choosing import picked
-from assistant.answering.composer import Composer
-from assistant.answering.conversation import is_at_home, language_of
-from assistant.answering.greetings import ungreeted, unthanked, without_courtesy
-from assistant.answering.kinds import kind_of
-from assistant.answering.manners import Wish
-from assistant.answering.parts import parts_of, said_before
-from assistant.answering.questions import clean_question, respelt, without_contacts
-from assistant.answering.reading import Reading
-from assistant.answering.requests import without_requests
-from assistant.answering.rewriting import rewritten
-from assistant.answering.several import asking_parts, standing, standing_alone
-from assistant.answering.side_words import SideWords
-from assistant.answering.stances import recognise
-from assistant.answering.streaming import clocked, result_of
-from assistant.answering.sufficiency import OPEN, judge
-from assistant.answering.tracing import opening_said, part_bounds, part_verdicts
+from assistant.answering.composing.composer import Composer
+from assistant.answering.judging.side_words import SideWords
+from assistant.answering.judging.stances import recognise
+from assistant.answering.judging.sufficiency import OPEN, judge
+from assistant.answering.retrieving.asides import beside, surely_answered
+from assistant.answering.retrieving.reading import Reading
+from assistant.answering.retrieving.several import asking_parts, standing, standing_alone
+from assistant.answering.tracing import trace_of
 from assistant.answering.turn import Part, Turn
-from assistant.answering.writing import Writer
+from assistant.answering.understanding.choosing import picked
+from assistant.answering.understanding.conversation import is_at_home, language_of
+from assistant.answering.understanding.greetings import ungreeted, unthanked, without_courtesy
+from assistant.answering.understanding.kinds import kind_of
+from assistant.answering.understanding.manners import Wish
+from assistant.answering.understanding.parts import parts_of, said_before
+from assistant.answering.understanding.questions import clean_question, respelt, without_contacts
+from assistant.answering.understanding.requests import without_requests
+from assistant.answering.writing.rewriting import rewritten
+from assistant.answering.writing.streaming import clocked, result_of
+from assistant.answering.writing.writer import Writer
 from assistant.calibration import BESIDE, Calibration
 from assistant.corpus import BASE_LANGUAGE, Corpus
 from assistant.domain import (
@@ -39,14 +39,12 @@ from assistant.domain import (
     Silence,
     Source,
     Stance,
-    Trace,
 )
 from assistant.languages import known_language
 from assistant.lexicon import lexicon
 from assistant.retrieval.alignment import Alignment
 from assistant.retrieval.search import Searcher
 
-TRACED_HITS = 10
 # What a message is declined for that says much of who asks, and little of what is asked.
 NOT_UNDERSTOOD = OPEN | {Reason.GREETING, Reason.INSTRUCTION}
 
@@ -59,6 +57,7 @@ class Assistant:
         corpus: Corpus,
         searcher: Searcher,
         alignment: Alignment,
+        calibration: Calibration,
         index_fingerprint: str,
         writer: Writer | None = None,
     ) -> None:
@@ -68,11 +67,9 @@ class Assistant:
         self._silences: Mapping[str, Silence] = {s.id: s for s in corpus.silences}
         self._stances: Mapping[str, Stance] = {s.id: s for s in corpus.stances}
         self._side_words = SideWords(corpus.stances)
-        self._calibration = Calibration.read(corpus.folder)
+        self._calibration = calibration
         self._reading = Reading(searcher, self._silences)
-        self._composer = Composer(
-            corpus=corpus, alignment=alignment, bounds=self._calibration.bounds
-        )
+        self._composer = Composer(corpus=corpus, alignment=alignment, bounds=calibration.bounds)
         self.index_fingerprint = index_fingerprint
         self._composed: Runnable[Question, Turn] = self._up_to_composing()
         self.chain: Runnable[Question, Reply] = (
@@ -228,30 +225,11 @@ class Assistant:
     def _finish(self, turn: Turn) -> Reply:
         if turn.outcome is None or turn.whole is None:
             raise AssertionError("the chain ran without reaching an outcome")
-        whole = turn.whole
         return Reply(
             question=turn.typed or turn.question.text,
             language=turn.language,
             outcome=turn.outcome,
-            trace=Trace(
-                standalone_question=" – ".join(filter(None, (whole.context, whole.text))),
-                hits=whole.evidence.hits[:TRACED_HITS],
-                rejected=turn.rejected,
-                signals={
-                    "kind": whole.kind.value,
-                    **whole.verdict.signals,
-                    **_stance_signals(whole),
-                    "opening": opening_said(turn.outcome, turn.language),
-                    **part_bounds(turn),
-                    **turn.signals,
-                },
-                timings_ms=turn.timings_ms,
-                index_fingerprint=self.index_fingerprint,
-                continues=(whole.context,) if whole.context else (),
-                parts=turn.texts,
-                part_verdicts=part_verdicts(turn),
-                checks=turn.checks,
-            ),
+            trace=trace_of(turn, turn.whole, self.index_fingerprint),
         )
 
 
@@ -261,17 +239,6 @@ def _begin(question: Question) -> Turn:
 
 def _wished(wish: Wish) -> dict[str, str]:
     return {"requested": wish.language, "manner": str(wish.manner)}
-
-
-def _stance_signals(part: Part) -> dict[str, float | str]:
-    if part.stance is None:
-        return {}
-    found = part.stance
-    return {
-        "stance": f"{found.stance.id}/{found.side}",
-        "stance_score": round(found.score, 4),
-        "stance_certain": "yes" if found.certain else "no",
-    }
 
 
 def _timed(step: Callable[[Turn], Turn]) -> Callable[[Turn], Turn]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from assistant.answering.kinds import Kind
-from assistant.answering.manners import Manner
-from assistant.answering.stances import Recognised
-from assistant.answering.sufficiency import Verdict
+from assistant.answering.judging.stances import Recognised
+from assistant.answering.judging.sufficiency import Verdict
+from assistant.answering.understanding.kinds import Kind
+from assistant.answering.understanding.manners import Manner
 from assistant.domain import Check, Hit, Outcome, Question
-from assistant.retrieval.search import Evidence
+from assistant.retrieval.evidence import Evidence
 from assistant.words import words
 
 # In words: so few name something.

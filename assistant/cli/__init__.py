@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from typing import Annotated
 
 import typer
 
+from assistant import __version__
 from assistant.cli import asking, corpus, evaluating, indexing, record, serving
 from assistant.errors import AssistantError
 
@@ -17,13 +19,32 @@ EXIT_CODES = (
 
 app = typer.Typer(
     name="alliance",
-    help="Cited answers about the European Alliance for Industrial Data, Edge and Cloud.",
     epilog=EXIT_CODES,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+def _show_version(shown: bool) -> None:
+    if shown:
+        typer.echo(f"alliance {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def start(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help="Show the version and leave."
+        ),
+    ] = False,
+) -> None:
+    """Cited answers about the European Alliance for Industrial Data, Edge and Cloud."""
+
+
 asking.register(app)
 serving.register(app)
 record.register(app)

@@ -177,7 +177,7 @@ def _typed(question: str | None) -> str:
     Raises:
         UsageError: it cannot be read as a question.
     """
-    from assistant.answering.questions import clean_question
+    from assistant.answering.understanding.questions import clean_question
 
     try:
         return clean_question(sys.stdin.read() if question == "-" else question or "")

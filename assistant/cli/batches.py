@@ -11,8 +11,8 @@ from typing import Any
 
 import typer
 
-from assistant.answering.questions import clean_question
-from assistant.answering.requests import without_requests
+from assistant.answering.understanding.questions import clean_question
+from assistant.answering.understanding.requests import without_requests
 from assistant.contract import history_from
 from assistant.domain import Question
 from assistant.errors import UsageError

@@ -110,7 +110,7 @@ def gate(
 
     chosen = settings(corpus, index)
     rules = read_rules(chosen.eval_dir / "thresholds.toml")
-    baseline = read_baseline(chosen.eval_dir / "baseline.json")
+    baseline = read_baseline(chosen.baseline)
     cases = _cases(chosen, asked)
     run = _run(chosen, cases, runs, resume)
     _show(run)
@@ -141,7 +141,7 @@ def accept(
     why = check_reason(reason)
     run = _run(chosen, _cases(chosen, "full"), runs, resume)
     _show(run)
-    path = chosen.eval_dir / "baseline.json"
+    path = chosen.baseline
     accepted = accept_run(run, path, why, datetime.now(UTC).date())
     typer.echo(f"{path}: {len(run.scores)} questions, {accepted.net_change:+d} passed net")
 

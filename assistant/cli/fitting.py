@@ -9,6 +9,7 @@ import typer
 
 from assistant.cli.asked import our_system, yardstick
 from assistant.cli.options import CorpusDir, IndexDir, settings
+from assistant.errors import UsageError
 
 if TYPE_CHECKING:
     from assistant.evaluation.fitting.calibrating import Parted
@@ -44,19 +45,34 @@ def calibrate(
         float,
         typer.Option(help="Share of answerable questions without history to decline at most."),
     ] = 0.035,
+    take: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="Store this bound, or model with its bound, as fitted; `all` of them; repeat. "
+            "Without it nothing is stored.",
+        ),
+    ] = None,
     corpus: CorpusDir = None,
     index: IndexDir = None,
 ) -> None:
     """Fit when to answer, and what a message asks, on questions kept for that."""
     from assistant.assembly import ready_assistant
+    from assistant.calibration import Calibration
     from assistant.evaluation.fitting.calibrating import fit
     from assistant.evaluation.fitting.gathering import gather
 
     chosen = settings(corpus, index)
+    stored = Calibration.read(chosen.corpus_dir, chosen.model)
+    stored.taking(stored, take or ())
+    other = Calibration.model_of(chosen.corpus_dir) not in (None, chosen.model)
+    if other and take and "all" not in take:
+        raise UsageError(
+            "what is stored is for another embedding model; say --take all, or nothing"
+        )
     assistant = ready_assistant(chosen)
     asked = gather(assistant.ask, assistant.corpus, chosen.eval_dir)
     found = fit(asked.alone, asked.followed, asked.foreign, declined, asked.readings, asked.parts)
-    found.calibration.write(chosen.corpus_dir)
     typer.echo(_told(f"{len(asked.alone)} development questions", found.alone))
     if found.followed:
         typer.echo(_told(f"{len(asked.followed)} questions after an exchange", found.followed))
@@ -72,6 +88,14 @@ def calibrate(
         f"{len(asked.foreign)} questions on other subjects; at {found.calibration.most} recognised "
         f"{found.estranged:.3f}"
     )
+    before, after = stored.numbers(), found.calibration.numbers()
+    typer.echo("\nconstant: stored, fitted")
+    for name in sorted({*before, *after}):
+        typer.echo(f"{name}: {before.get(name, '–')}, {after.get(name, '–')}")
+    if take:
+        stored.taking(found.calibration, take).write(chosen.corpus_dir, chosen.model)
+    else:
+        typer.echo("nothing stored; --take NAME stores a constant, --take all stores all")
 
 
 def _told(what: str, parted: Parted) -> str:

@@ -65,7 +65,9 @@ def tune(
     from assistant.learning import tune_model
 
     written = tune_model(settings(corpus), steps, anew=anew)
-    build, calibrate = (typed(command, corpus) for command in ("index build", "eval calibrate"))
+    build, calibrate = (
+        typed(command, corpus) for command in ("index build", "eval calibrate --take all")
+    )
     typer.echo(f"wrote {written}; next: `{build}`, then `{calibrate}`")
 
 

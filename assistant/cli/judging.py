@@ -63,7 +63,7 @@ def judge(
 
 
 def _chat_judge(chosen: Settings, jobs: int) -> ChatJudge:
-    from assistant.answering.models import open_model
+    from assistant.answering.writing.models import open_model
     from assistant.assembly import model_choice
     from assistant.errors import SettingsError
     from assistant.evaluation.judging import ChatJudge

@@ -54,7 +54,7 @@ def keep_reports(run: Run, chosen: Settings, against: Run | None = None) -> None
     from assistant.evaluation.gating.baseline import read_baseline
     from assistant.evaluation.reports.writing import write_reports
 
-    baseline = chosen.eval_dir / "baseline.json"
+    baseline = chosen.baseline
     if against is None and run.system == OURS and baseline.is_file():
         write_reports(run, run.folder, read_baseline(baseline).verdicts)
     else:

@@ -217,7 +217,7 @@ def _endpoint(outside: Outside) -> Endpoint | None:
 
 def _chat_model(chosen: Settings) -> BaseChatModel | None:
     """Open the chat model of the settings, which then writes for the tutorial as it does for us."""
-    from assistant.answering.models import open_model
+    from assistant.answering.writing.models import open_model
     from assistant.assembly import model_choice
 
     return open_model(model_choice(chosen))

@@ -6,7 +6,6 @@ it failed, is kept by the sha256 of the file's bytes.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import tempfile
 from collections.abc import Collection
@@ -19,12 +18,6 @@ from assistant.errors import DocumentError
 
 # Raised when reading gives other texts, so that what was kept before is read anew.
 EXTRACTION = 2
-
-
-def file_sha256(path: Path) -> str:
-    """Return the sha256 of a file's bytes, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 class Extractor:

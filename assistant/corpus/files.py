@@ -11,10 +11,11 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from assistant.corpus.extraction import Extractor, file_sha256
+from assistant.corpus.extraction import Extractor
 from assistant.documents import SUFFIXES, Chunk, ExtractedDocument, chunk_document
 from assistant.domain import Basis, Provision, Source
 from assistant.errors import CorpusError, DocumentError
+from assistant.files import file_sha256
 from assistant.languages import detect_language
 
 # A chunk of an official edition is quoted whole, so it is one paragraph and short enough to be

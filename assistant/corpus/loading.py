@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assistant.corpus.data import CorpusData, load_data
 from assistant.corpus.digest import DigestFile, parse_digest, parse_translation
-from assistant.corpus.extraction import Extractor, file_sha256
+from assistant.corpus.extraction import Extractor
 from assistant.corpus.facts import FactRegister, read_facts
 from assistant.corpus.files import FilesRead, read_folder, read_official
 from assistant.corpus.manifest import MANIFEST, read_sources
@@ -19,6 +19,7 @@ from assistant.corpus.stances import read_ambiguities, read_stances
 from assistant.corpus.templating import render
 from assistant.domain import Holds, Provision, Silence, Source, Stance
 from assistant.errors import CorpusError
+from assistant.files import file_sha256
 
 BASE_LANGUAGE = "en"
 TEMPLATE = ".j2"
@@ -30,7 +31,8 @@ PARTS = ("digest", "bank", SHORT, SILENCES, "stances", "data")
 WRITTEN = frozenset({".md", ".toml", TEMPLATE})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Compared by identity: what is derived from a corpus can then be kept by it.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Corpus:
     """Everything the assistant may quote, and what it knows to be missing.
 

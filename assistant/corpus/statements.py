@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import CorpusError
+from assistant.files import json_lines
 
 STATEMENTS = "statements"
 FAITHFUL = "faithful"
@@ -58,7 +58,6 @@ def read_statements(folder: Path) -> tuple[Statement, ...]:
 
 def _statements(path: Path) -> list[Statement]:
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-        return [Statement(**json.loads(line)) for line in lines]
+        return [Statement(**line) for line in json_lines(path)]
     except (OSError, ValueError, TypeError) as error:
         raise CorpusError(f"{path}: cannot be read ({error}); mend the file") from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
@@ -11,6 +10,7 @@ from babel.lists import format_list
 
 from assistant.corpus.data import CorpusData, Event, Member, Person, Signatory
 from assistant.corpus.dates import first_day, locale_of, written
+from assistant.words import fold
 
 EU = (
     *("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU"),
@@ -59,7 +59,7 @@ class Vocabulary:
     def countries(self) -> list[str]:
         """Return the codes of the members' countries, most members first."""
         numbers = Counter(m.country for m in self._data.members if m.country)
-        return sorted(numbers, key=lambda code: (-numbers[code], _plain(self.country(code))))
+        return sorted(numbers, key=lambda code: (-numbers[code], fold(self.country(code))))
 
     def tally(self) -> list[str]:
         """Return the members' countries by name, with the number of members in brackets."""
@@ -67,7 +67,7 @@ class Vocabulary:
 
     def eu_without(self) -> list[str]:
         """Return the EU countries by name that no named founding member comes from."""
-        return sorted(map(self.country, set(EU) - set(self.countries())), key=_plain)
+        return sorted(map(self.country, set(EU) - set(self.countries())), key=fold)
 
     def signatories(self, *, founding: bool | None = None) -> list[Signatory]:
         """Return the signatories of the May 2021 roadmap: all, or those (not) founding members."""
@@ -151,9 +151,3 @@ def _found(items: Sequence[Item], key: str) -> Item:
     if not items:
         raise LookupError(f"the data has no {key!r}")
     return items[0]
-
-
-def _plain(word: str) -> str:
-    """Return a word without accents and case, to sort by."""
-    parts = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(part for part in parts if not unicodedata.combining(part))

@@ -49,6 +49,11 @@ class Hit:
     arms: dict[str, float] = field(default_factory=dict)
     nearest: str = ""
 
+    @property
+    def dense(self) -> float:
+        """Return the score in the dense arm; 0 if it was not found there."""
+        return self.arms.get("dense", 0.0)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:

@@ -8,7 +8,6 @@ the same use as the even lines, and is not reported. `examination.jsonl` set not
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -22,6 +21,7 @@ from assistant.corpus import BASE_LANGUAGE, Corpus
 from assistant.domain import Provision
 from assistant.errors import EvaluationError
 from assistant.evaluation.measuring.metrics import wilson_interval
+from assistant.files import json_lines
 from assistant.grounding import Gate, Passage, Verdict
 from assistant.grounding.adversaries import ATTACKS, WRONG_PASSAGE, corrupted
 from assistant.grounding.clauses import sentences
@@ -81,8 +81,7 @@ def load_examination(folder: Path) -> list[GateCase]:
 
 def _read(path: Path, which: slice, kind: str) -> list[GateCase]:
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-        return [GateCase(**{"kind": kind, **json.loads(line)}) for line in lines[which]]
+        return [GateCase(**{"kind": kind, **line}) for line in json_lines(path)[which]]
     except (OSError, ValueError, TypeError) as error:
         raise EvaluationError(f"{path}: cannot be read ({error}); mend the file") from error
 

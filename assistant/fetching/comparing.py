@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from assistant.fetching.downloading import Download, Downloader
 from assistant.fetching.lock import LockEntry
 from assistant.fetching.planning import Planned
 from assistant.fetching.report import Fetched, Status
+from assistant.files import file_sha256
 
 
 async def compare(
@@ -28,12 +28,12 @@ async def compare(
     Returns:
         How it ended, and the download.
     """
-    held = _sha256(one.file) if one.file.exists() else ""
+    held = file_sha256(one.file) if one.file.exists() else ""
     intact = entry is not None and (entry.path, entry.sha256) == (one.path, held)
     download = await downloader.download(one.edition, target, entry if intact else None)
     path = download.part.path if download.modified else one.file
     old = held or (entry.sha256 if entry else "")
-    new = _sha256(path)
+    new = file_sha256(path)
     changed = Status.CHANGED if old else Status.NEW
     result = Fetched(
         key=one.key,
@@ -46,8 +46,3 @@ async def compare(
         size=path.stat().st_size,
     )
     return result, download
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 from pydantic import TypeAdapter, ValidationError
 
 from assistant.errors import FetchError
-from assistant.fetching import atomic
+from assistant.files import write_text
 
 LOCK = "lock.json"
 HELD = ".fetching"
@@ -63,7 +63,7 @@ def write_lock(folder: Path, entries: dict[str, LockEntry]) -> None:
     """Write every entry, sorted, in one step."""
     plain = {key: asdict(entry) for key, entry in entries.items()}
     text = json.dumps(plain, indent=1, sort_keys=True, ensure_ascii=False)
-    atomic.write_text(folder / LOCK, text + "\n")
+    write_text(folder / LOCK, text + "\n")
 
 
 @contextmanager

@@ -16,8 +16,8 @@ from typing import BinaryIO
 import httpx
 from pydantic import TypeAdapter, ValidationError
 
-from assistant.fetching import atomic
 from assistant.fetching.failures import Transient
+from assistant.files import replace, write_text
 
 CONTENT_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)", re.ASCII)
 
@@ -89,7 +89,7 @@ class Part:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         # Emptied before the note is written: old bytes must never go with a new note.
         file = self.path.open("wb", buffering=0)
-        atomic.write_text(self._note, NOTE.dump_json(origin_of(response)).decode() + "\n")
+        write_text(self._note, NOTE.dump_json(origin_of(response)).decode() + "\n")
         return file
 
     def check_whole(self, response: httpx.Response) -> None:
@@ -100,7 +100,7 @@ class Part:
 
     def publish(self, target: Path) -> None:
         """Put the finished file in its place."""
-        atomic.replace(self.path, target)
+        replace(self.path, target)
         self.discard()
 
     def discard(self) -> None:

@@ -33,8 +33,8 @@ def count(kind: str, text: str, language: str) -> int:
         plain = _pattern(language, _WITHOUT[kind]).sub(" | ", plain)
     spans = [match.span() for match in _pattern(language, kind).finditer(plain)]
     name = f"says.{_listed(kind, language)}"
-    if name in lexicon(language).patterns:
-        spans += [m.span() for m in lexicon(language).patterns[name].finditer(plain)]
+    if name in lexicon(language).lists:
+        spans += [m.span() for m in lexicon(language).pattern(name).finditer(plain)]
     ends, found = -1, 0
     for start, end in sorted(spans):
         found += start >= ends

@@ -126,56 +126,48 @@ def _write(
     folder: Path,
     left_out: frozenset[int],
 ) -> dict[str, int]:
-    base = list(corpus.provisions.values())
-    provisions = digested(corpus)
-    chunks = list(corpus.wording.values())
+    """Write all but the manifest; return the counts that it holds."""
+    base, provisions = list(corpus.provisions.values()), digested(corpus)
     held = [key(side) not in left_out for side in side_entries(corpus)]
     argued, sides = (list(compress(e(corpus), held)) for e in (stance_entries, side_entries))
     questions = [*argued, *_without(left_out, bank_entries(corpus))]
     silences = _without(left_out, silence_entries(corpus))
-    texts = passage_entries([*provisions, *chunks])
-    vectors = _embed(load("document"), texts, "provisions")
-    asked = np.zeros((0, vectors.shape[1]), dtype=np.float32)
-    if questions or silences:
-        asked = _embed(load("query"), [*questions, *silences], "questions")
-    adapter = _adapter(base, [*questions, *silences], asked, vectors[: len(base)])
+    asked = [*questions, *silences]
+    texts = passage_entries([*provisions, *corpus.wording.values()])
+    vectors = _embed(load, "document", texts, "provisions")
+    of_asked = _embed(load, "query", asked, "questions", vectors.shape[1])
+    adapter = _adapter(base, asked, of_asked, vectors[: len(base)])
     adapter.save(folder / "adapter.npz")
-    ours = len(provisions)
     _alignment(corpus, bare).save(folder / "alignment.json")
-    asked, vectors = adapter.on_queries(asked), adapter.on_passages(vectors)
-    targets = [entry.target for entry in [*questions, *silences]]
+    of_asked, vectors = adapter.on_queries(of_asked), adapter.on_passages(vectors)
     away = {s.id for s in corpus.silences if s.reason is Reason.OUT_OF_SCOPE}
-    train_classifier(asked, targets, corpus.provisions, away).save(folder / "classifier.npz")
-    client = open_client(folder / "chroma")
-    write_collection(client, PASSAGES, texts[:ours], vectors[:ours])
-    write_collection(client, WORDING, texts[ours:], vectors[ours:])
-    write_collection(client, QUESTIONS, questions, asked[: len(questions)])
-    write_collection(client, SILENCES, silences, asked[len(questions) :])
-    short, further = short_entries(corpus), apart_entries(corpus)
-    apart = np.zeros_like(asked[:0])
-    if short or further:
-        # Nothing learns from these, so that they draw no other question.
-        apart = adapter.on_queries(_embed(load("query"), [*short, *further], "short questions"))
-    answered = np.asarray([entry.target in corpus.provisions for entry in short], dtype=np.bool_)
-    for name, chosen in ((SHORT, answered), (SHORT_SILENCES, ~answered)):
-        write_collection(client, name, list(compress(short, chosen)), apart[: len(short)][chosen])
-    write_collection(client, STANCES, sides, asked[: len(sides)])
-    write_collection(client, FURTHER_STANCES, further, apart[len(short) :])
+    targets = [entry.target for entry in asked]
+    train_classifier(of_asked, targets, corpus.provisions, away).save(folder / "classifier.npz")
     LexicalIndex.build(_lexical_texts(corpus)).save(folder / "lexical")
-    written = [*texts[:ours], *questions, *silences, *short]
-    Spelling.of((entry.text, entry.language) for entry in written).save(folder)
-    return {
-        "dimensions": int(vectors.shape[1]),
-        "provisions": len(base),
-        PASSAGES: ours,
-        QUESTIONS: len(questions),
-        SILENCES: len(silences),
-        STANCES: len(sides),
-        FURTHER_STANCES: len(further),
-        SHORT: int(answered.sum()),
-        SHORT_SILENCES: int((~answered).sum()),
-        WORDING: len(chunks),
+    # Nothing learns from these, so that they draw no other question.
+    short, further = short_entries(corpus), apart_entries(corpus)
+    apart = [*short, *further]
+    of_apart = _embed(load, "query", apart, "short questions", vectors.shape[1])
+    of_apart = adapter.on_queries(of_apart)
+    ours = len(provisions)
+    Spelling.of((e.text, e.language) for e in [*texts[:ours], *asked, *short]).save(folder)
+    answered = np.asarray([entry.target in corpus.provisions for entry in short], dtype=np.bool_)
+    of_short = of_apart[: len(short)]
+    collections = {
+        PASSAGES: (texts[:ours], vectors[:ours]),
+        WORDING: (texts[ours:], vectors[ours:]),
+        QUESTIONS: (questions, of_asked[: len(questions)]),
+        SILENCES: (silences, of_asked[len(questions) :]),
+        SHORT: (list(compress(short, answered)), of_short[answered]),
+        SHORT_SILENCES: (list(compress(short, ~answered)), of_short[~answered]),
+        STANCES: (sides, of_asked[: len(sides)]),
+        FURTHER_STANCES: (further, of_apart[len(short) :]),
     }
+    client = open_client(folder / "chroma")
+    for name, (entries, rows) in collections.items():
+        write_collection(client, name, entries, rows)
+    counts = {name: len(entries) for name, (entries, _) in collections.items()}
+    return {"dimensions": int(vectors.shape[1]), "provisions": len(base), **counts}
 
 
 def _without(left_out: frozenset[int], entries: Sequence[Entry]) -> list[Entry]:
@@ -192,7 +184,7 @@ def _alignment(corpus: Corpus, bare: Callable[[str], Embeddings]) -> Alignment:
     if not chunks:
         return Alignment()
     provisions = digested(corpus)
-    vectors = _embed(bare("document"), passage_entries([*provisions, *chunks]), "official wording")
+    vectors = _embed(bare, "document", passage_entries([*provisions, *chunks]), "official wording")
     ours, theirs = vectors[: len(provisions)], vectors[len(provisions) :]
     return Alignment(
         pairs=align(provisions, ours, chunks, theirs),
@@ -208,15 +200,24 @@ def _asked_of_silences(
     entries = [entry for entry in silence_entries(corpus) if entry.target in open_ids]
     if not entries:
         return {}
-    vectors = _embed(bare("query"), entries, "silences")
+    vectors = _embed(bare, "query", entries, "silences")
     rows: dict[str, list[int]] = {}
     for row, entry in enumerate(entries):
         rows.setdefault(entry.target, []).append(row)
     return {silence_id: vectors[places] for silence_id, places in rows.items()}
 
 
-def _embed(embeddings: Embeddings, entries: Sequence[Entry], what: str) -> NDArray[np.float32]:
-    rows: list[NDArray[np.float32]] = []
+def _embed(
+    load: Callable[[str], Embeddings],
+    documents_as: str,
+    entries: Sequence[Entry],
+    what: str,
+    dimensions: int = 0,
+) -> NDArray[np.float32]:
+    """Return one vector an entry; of none, and with no model loaded, of shape (0, dimensions)."""
+    if not entries:
+        return np.zeros((0, dimensions), dtype=np.float32)
+    embeddings, rows = load(documents_as), []
     with tqdm(total=len(entries), desc=f"embedding {what}", unit="text", disable=None) as bar:
         for start in range(0, len(entries), EMBED_BATCH):
             batch = [entry.text for entry in entries[start : start + EMBED_BATCH]]

@@ -5,13 +5,13 @@ index/CURRENT                      name of the generation in service
 index/gen-<fingerprint>-<n>/       chroma/ lexical/ adapter.npz classifier.npz alignment.json
                                spelling.json manifest.json
 index/extracted/                   texts of files that were read, by sha256
+index/corpora/                     the same for each folder of one's own
 ```
 """
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +21,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from assistant.errors import IndexCorrupt, IndexMissing, IndexStoreError
+from assistant.files import write_text
 
 CURRENT = "CURRENT"
 EXTRACTED = "extracted"
@@ -31,7 +32,7 @@ class Manifest:
     """What a generation was made from.
 
     Attributes:
-        fingerprint: covers corpus, chunker, model and format.
+        fingerprint: covers corpus, model and format.
         provisions: of the digest, in one language.
         passages, questions, short, short_silences, silences, stances, further_stances, wording:
             entries of each collection.
@@ -128,12 +129,7 @@ def publish(folder: Path) -> None:
     index_dir = folder.parent
     pointer = index_dir / CURRENT
     previous = pointer.read_text(encoding="utf-8").strip() if pointer.exists() else ""
-    temporary = index_dir / f".{CURRENT}.new"
-    with temporary.open("w", encoding="utf-8") as file:
-        file.write(folder.name + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(pointer)
+    write_text(pointer, folder.name + "\n")
     for old in index_dir.glob("gen-*"):
         if old.name not in {folder.name, previous}:
             shutil.rmtree(old, ignore_errors=True)

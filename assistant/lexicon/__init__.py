@@ -121,30 +121,22 @@ class Lexicon(BaseModel):
     @cached_property
     def lists(self) -> dict[str, Phrases]:
         """Return all lists by name (`asks.who`, `says.must`, `languages.de`, `refers`)."""
+        flat = {name: value for name, value in self if isinstance(value, tuple)}
         groups = {"asks": dict(self.asks), "says": dict(self.says), "requests": dict(self.requests)}
         groups["languages"] = self.languages
-        return {
-            "continues": self.continues,
-            "refers": self.refers,
-            "corrects": self.corrects,
-            "thanks": self.thanks,
-            "greets": self.greets,
-            "please": self.please,
-            **{f"{group}.{name}": found[name] for group, found in groups.items() for name in found},
-        }
+        return flat | {f"{g}.{name}": listed for g in groups for name, listed in groups[g].items()}
 
-    @cached_property
-    def patterns(self) -> dict[str, re.Pattern[str]]:
-        """Return one pattern a list, by the list's name."""
-        return {name: _pattern(phrases) for name, phrases in self.lists.items()}
+    def pattern(self, name: str) -> re.Pattern[str]:
+        """Return what finds a list's cues in a `spaced` text."""
+        return _pattern(self.lists[name])
 
     def find(self, name: str, text: str) -> list[tuple[int, int]]:
         """Return the spans of a list's cues in `spaced(text)`, in characters, left to right."""
-        return [match.span() for match in _pattern(self.lists[name]).finditer(spaced(text))]
+        return [match.span() for match in self.pattern(name).finditer(spaced(text))]
 
     def begins(self, name: str, text: str) -> bool:
         """Tell whether a text begins with a cue of a list."""
-        return _pattern(self.lists[name]).match(spaced(text)) is not None
+        return self.pattern(name).match(spaced(text)) is not None
 
 
 @cache

@@ -13,6 +13,7 @@ from assistant.domain import Hit
 from assistant.retrieval.adapter import Adapter
 from assistant.retrieval.classifier import Classifier
 from assistant.retrieval.context import in_context
+from assistant.retrieval.evidence import Evidence
 from assistant.retrieval.fusion import reciprocal_rank_fusion
 from assistant.retrieval.lexical import LexicalIndex
 from assistant.retrieval.spelling import Spelling
@@ -40,7 +41,6 @@ SHOWN = 10
 FEW = 7
 # Two questions of a target must be near: one alone is near by chance too often.
 WITNESSES = 2
-PASSAGE_SHARE = 0.3
 CLASS_WEIGHT = 0.8
 ARM_WEIGHTS = {"dense": 1.0, "lexical": 0.35}
 # BM25 scores of less order nothing: only words such as "where" are shared.
@@ -51,51 +51,25 @@ ASKED = 0.96
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """What was found for a question.
+class Compared:
+    """What a question is compared with.
 
     Attributes:
-        hits: provisions, best first. Arms: `passage` (cosine to its text), `question` (mean cosine
-            to its two nearest bank questions), `dense` (the two, weighted), `class` (cosine to
-            what the classifier learned of it), `lexical` (BM25).
-        silences: silences, best first; score is the mean cosine to its two nearest questions.
-        stances: sides of stances (`id/asks`), best first; score is the cosine to the nearest
-            question of that side.
-        best_stance: cosine to the nearest of those questions about stances that the index learned.
-        wording: chunks of official editions, best first; score is the cosine to the chunk.
-        nearest: cosine to the nearest passage or bank question; low when the question is about
-            another subject.
-        banked: whether the index has a question bank; without one, cosines are those of the bare
-            model, which lie much closer together.
-        odds: of the classifier: log P(a provision is meant) / P(a silence is meant).
-        elsewhere: of the classifier: log P(another subject is meant) / P(all else).
-        unknown_words: share of the question's telling words that occur nowhere in the corpus.
-        followed: whether the question was read with the exchange before it.
-        short: whether it was compared with short questions.
+        questions: collections of known questions about provisions.
+        silences: the same about silences.
+        passage_share: what the text of a provision counts beside its questions, from 0 to 1.
     """
 
-    hits: tuple[Hit, ...]
-    nearest: float
-    silences: tuple[Hit, ...] = ()
-    stances: tuple[Hit, ...] = ()
-    best_stance: float = 0.0
-    wording: tuple[Hit, ...] = ()
-    banked: bool = True
-    odds: float = 0.0
-    elsewhere: float = 0.0
-    unknown_words: float = 0.0
-    followed: bool = False
-    short: bool = False
+    questions: Sequence[str]
+    silences: Sequence[str]
+    passage_share: float
 
-    @property
-    def known(self) -> float:
-        """Return the cosine of the best provision or silence."""
-        return max([self.best, *(hit.score for hit in self.silences)])
 
-    @property
-    def best(self) -> float:
-        """Return the best dense score of any provision."""
-        return max((hit.arms.get("dense", 0.0) for hit in self.hits), default=0.0)
+USUAL = Compared(questions=[QUESTIONS], silences=[SILENCES], passage_share=0.3)
+# The text of the provisions does not count here: few words are like none.
+WITH_SHORT = Compared(
+    questions=[QUESTIONS, SHORT], silences=[SILENCES, SHORT_SILENCES], passage_share=0.0
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,39 +132,34 @@ class Searcher:
     def _short(self, question: str, adapted: NDArray[np.float32]) -> Evidence | None:
         """Rank all provisions also by what is known to be asked in a few words; None for more.
 
-        The text of the provisions does not count: few words are like none. Questions that say
-        more, and follow-ups, would be drawn to short ones: these are about what is most general.
+        Questions that say more, and follow-ups, would be drawn to short ones: these are about
+        what is most general.
         """
         if len(words(question)) > FEW or self.vectors.is_empty(SHORT):
             return None
-        ranked = self._ranked(question, adapted, [QUESTIONS, SHORT], passage_share=0)
-        return replace(self._completed(ranked, adapted, [SILENCES, SHORT_SILENCES]), short=True)
+        ranked = self._ranked(question, adapted, WITH_SHORT)
+        return replace(self._completed(ranked, adapted, WITH_SHORT), short=True)
 
     def _adapted(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
         adapted: NDArray[np.float32] = self.adapter.on_queries(vector[None, :])[0]
         return adapted
 
     def _ranked(
-        self,
-        question: str,
-        adapted: NDArray[np.float32],
-        known_in: Sequence[str] = (QUESTIONS,),
-        passage_share: float = PASSAGE_SHARE,
+        self, question: str, adapted: NDArray[np.float32], compared: Compared = USUAL
     ) -> Evidence:
         """Rank provisions; what speaks for and against an answer is left out.
 
         Args:
             question: in words.
             adapted: its vector.
-            known_in: collections of the questions that are known.
-            passage_share: what the text of a provision counts beside those.
+            compared: with what.
         """
         by_text = self._nearest([PASSAGES], adapted).scores
-        known = self._nearest(known_in, adapted, WITNESSES)
+        known = self._nearest(compared.questions, adapted, WITNESSES)
         by_question = known.scores
         dense = {
-            anchor: passage_share * by_text.get(anchor, 0.0)
-            + (1 - passage_share) * by_question.get(anchor, 0.0)
+            anchor: compared.passage_share * by_text.get(anchor, 0.0)
+            + (1 - compared.passage_share) * by_question.get(anchor, 0.0)
             for anchor in by_text | by_question
         }
         if not by_question:
@@ -217,15 +186,12 @@ class Searcher:
         )
 
     def _completed(
-        self,
-        ranked: Evidence,
-        adapted: NDArray[np.float32],
-        silent_in: Sequence[str] = (SILENCES,),
+        self, ranked: Evidence, adapted: NDArray[np.float32], compared: Compared = USUAL
     ) -> Evidence:
         learned = self._nearest([STANCES], adapted)
         return replace(
             ranked,
-            silences=self._hits(self._nearest(silent_in, adapted, WITNESSES), shown=0),
+            silences=self._hits(self._nearest(compared.silences, adapted, WITNESSES), shown=0),
             stances=self._hits(learned.beside(self._nearest([FURTHER_STANCES], adapted))),
             best_stance=max(learned.scores.values(), default=0.0),
             wording=self._hits(self._nearest([WORDING], adapted), shown=0),

@@ -20,7 +20,6 @@ from assistant.settings import Settings
 from assistant.transparency.measured import Measured, accepted_measures
 from assistant.transparency.record import Index, Model, Text, TransparencyRecord
 
-BASELINE = "baseline.json"
 BUNDLED_LICENCE = "MIT"
 JUDGE = "decomposable attention, taught by the corpus"
 UNDATED = "undated"
@@ -49,7 +48,7 @@ def open_record(
         texts=tuple(_text(source, corpus) for source in corpus.sources.values()),
         index=_index(settings, corpus),
         models=_models(settings),
-        measured=measured or accepted_measures(settings.eval_dir / BASELINE),
+        measured=measured or accepted_measures(settings.baseline),
         asked=LANGUAGES,
         quoted=_quoted(corpus),
         ratings=settings.feedback_path is not None,

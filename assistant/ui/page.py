@@ -13,8 +13,8 @@ from typing import Any
 import gradio as gr
 from gradio.events import api
 
+from assistant.answering.composing.replying import examples
 from assistant.answering.messages import FALLBACK
-from assistant.answering.replying import examples
 from assistant.errors import AssistantError
 from assistant.rendering import reply_text
 from assistant.transparency import TransparencyRecord
@@ -68,8 +68,8 @@ class Widgets:
 
 def build_page(
     assistant: Answering,
-    feedback_path: Path | None = None,
-    about: TransparencyRecord | None = None,
+    feedback_path: Path | None,
+    about: TransparencyRecord | None,
 ) -> gr.Blocks:
     """Return the page, ready to launch.
 

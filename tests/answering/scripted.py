@@ -5,11 +5,13 @@ import time
 from langchain_core.language_models import FakeListChatModel
 
 from assistant.answering.engine import Assistant
-from assistant.answering.models import ModelChoice
-from assistant.answering.writing import Writer
+from assistant.answering.writing.models import ModelChoice
+from assistant.answering.writing.writer import Writer
+from assistant.calibration import Calibration
 from assistant.grounding import Gate
 from assistant.grounding.register import NameRegister
 from assistant.retrieval.alignment import Alignment
+from assistant.retrieval.model_store import BUNDLED_NAME
 
 
 class Slow(FakeListChatModel):
@@ -48,4 +50,6 @@ def with_writer(assistant, model):
     gate = Gate(assistant.searcher.embeddings, NameRegister())
     writer = Writer(model, gate, ModelChoice(name="fake:it"))
     fingerprint = assistant.index_fingerprint
-    return Assistant(assistant.corpus, assistant.searcher, Alignment(), fingerprint, writer)
+    calibration = Calibration.read(assistant.corpus.folder, BUNDLED_NAME)
+    searcher = assistant.searcher
+    return Assistant(assistant.corpus, searcher, Alignment(), calibration, fingerprint, writer)

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import Field
 
-from assistant.answering.asides import beside
+from assistant.answering.retrieving.asides import beside
 from assistant.calibration import BESIDE
 from assistant.domain import Answer, Message, Question
 from assistant.lexicon import lexicon

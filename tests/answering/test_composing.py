@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering.composing import select
+from assistant.answering.composing.selecting import select
 from assistant.corpus import load_corpus
 from assistant.domain import Hit
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from assistant.answering.conversation import (
+from assistant.answering.messages import message
+from assistant.answering.understanding.conversation import (
     MESSAGE,
     REPLY,
     exchange_before,
@@ -10,7 +11,6 @@ from assistant.answering.conversation import (
     may_be_first,
     points_back,
 )
-from assistant.answering.messages import message
 from assistant.domain import Message, Question
 
 

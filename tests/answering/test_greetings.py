@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.answering.greetings import ungreeted, unthanked, without_courtesy
+from assistant.answering.understanding.greetings import ungreeted, unthanked, without_courtesy
 from assistant.languages import LANGUAGES
 from assistant.lexicon import lexicon
 

@@ -4,8 +4,8 @@ from collections import defaultdict
 
 import pytest
 
-from assistant.answering.manners import Manner
-from assistant.answering.requests import manner_of
+from assistant.answering.understanding.manners import Manner
+from assistant.answering.understanding.requests import manner_of
 from assistant.domain import Abstention, Answer, Question
 from tests.answering.test_requests import FEE, said
 from tests.conftest import ROOT

@@ -2,8 +2,8 @@ import re
 
 import pytest
 
+from assistant.answering.composing.replying import examples
 from assistant.answering.messages import catalogue, message
-from assistant.answering.replying import examples
 from assistant.languages import LANGUAGES, detect_language
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")

@@ -5,7 +5,7 @@ import sys
 import langchain.chat_models
 import pytest
 
-from assistant.answering.models import ModelChoice, open_model
+from assistant.answering.writing.models import ModelChoice, open_model
 from assistant.errors import ModelError
 
 KEY = "sk-of-the-alliance"

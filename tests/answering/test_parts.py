@@ -5,7 +5,7 @@ from collections import defaultdict
 
 import pytest
 
-from assistant.answering.parts import parts_of, said_before
+from assistant.answering.understanding.parts import parts_of, said_before
 from assistant.domain import Answer, Question
 from assistant.lexicon import lexicon
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.answering.questions import respelt
+from assistant.answering.understanding.questions import respelt
 from assistant.domain import Message, Question
 from assistant.retrieval.spelling import Spelling
 

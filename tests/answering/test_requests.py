@@ -1,8 +1,8 @@
 import pytest
 
-from assistant.answering.conversation import language_of
-from assistant.answering.manners import Wish
-from assistant.answering.requests import requested, without_requests
+from assistant.answering.understanding.conversation import language_of
+from assistant.answering.understanding.manners import Wish
+from assistant.answering.understanding.requests import requested, without_requests
 from assistant.domain import Answer, Message, Question
 from assistant.errors import UsageError
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answering.models import ModelChoice, open_model
-from assistant.answering.writing import Writer
+from assistant.answering.writing.models import ModelChoice, open_model
+from assistant.answering.writing.writer import Writer
 from assistant.assembly import build_assistant
 from assistant.domain import Answer, Basis, Citation, Claim, Question
 from assistant.grounding import Gate
@@ -114,6 +114,7 @@ def test_a_real_model_drafts_before_the_assistant_replies(server, club, club_set
     assert all(isinstance(piece, str) for piece in pieces)
     assert last.trace.signals["llm_tokens_out"] <= 80
     assert last.trace.timings_ms["write"] >= last.trace.signals["llm_ms"] * 0.9
+    assert last.trace.checks
     written = {check.text for check in last.trace.checks if check.passed}
     for claim in last.outcome.claims:
         assert not claim.model_written or claim.text in written

@@ -5,14 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answering.composing import MAX_CLAIMS
-from assistant.answering.kinds import Kind
-from assistant.answering.several import FAR, asking_parts, standing, standing_alone
-from assistant.answering.sufficiency import AT_HOME, Verdict, judge
+from assistant.answering.composing.selecting import MAX_CLAIMS
+from assistant.answering.judging.sufficiency import AT_HOME, Verdict, judge
+from assistant.answering.retrieving.several import FAR, asking_parts, standing, standing_alone
 from assistant.answering.turn import Part
+from assistant.answering.understanding.kinds import Kind
 from assistant.calibration import STANDS, Calibration
 from assistant.domain import Hit, Message, Question, Reason
-from assistant.retrieval.search import Evidence
+from assistant.retrieval.evidence import Evidence
+from assistant.retrieval.model_store import BUNDLED_NAME
 from tests.conftest import ROOT
 
 
@@ -122,7 +123,7 @@ def test_what_was_fitted_wants_a_question_and_its_message_to_agree():
         signals = {"part_confidence": confidence, "part_near": 0.85, "part_gap": gap}
         return calibration.stands.probability(signals)
 
-    calibration = Calibration.read(ROOT / "corpus")
+    calibration = Calibration.read(ROOT / "corpus", BUNDLED_NAME)
     assert stands(0.0) > 0.9 > STANDS > stands(FAR, confidence=1.0)
     assert stands(0.1) > stands(0.1, confidence=0.0)
 
@@ -172,7 +173,7 @@ def test_a_reply_quotes_for_each_of_many_questions(alliance):
 def test_beside_others_about_the_alliance_a_question_is_about_it(alliance):
     found = alliance.searcher.search("What does it do on standards?", first=False)
     silences = {silence.id: silence for silence in alliance.corpus.silences}
-    calibration = Calibration.read(ROOT / "corpus")
+    calibration = Calibration.read(ROOT / "corpus", BUNDLED_NAME)
     alone = judge(found, silences, calibration)
     assert alone.reason is Reason.OUT_OF_SCOPE
     assert calibration.most < alone.signals["foreign"] < AT_HOME

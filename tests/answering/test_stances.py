@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answering.side_words import SideWords
-from assistant.answering.stances import recognise
+from assistant.answering.judging.side_words import SideWords
+from assistant.answering.judging.stances import recognise
 from assistant.calibration import Bounds
 from assistant.domain import Hit, Holds, Stance
-from assistant.retrieval.search import Evidence
+from assistant.retrieval.evidence import Evidence
 
 FEE = "Is there a fee for members?"
 FREE = "Is it free of charge for members?"

@@ -7,7 +7,7 @@ from threading import Event
 import pytest
 from langchain_core.language_models import FakeListChatModel
 
-from assistant.answering.streaming import clocked, paced, result_of, within
+from assistant.answering.writing.streaming import clocked, paced, result_of, within
 from assistant.contract import reply_json
 from assistant.domain import Abstention, Answer, Question, Reply
 from assistant.errors import UsageError

@@ -6,16 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answering.kinds import Kind
+from assistant.answering.judging.stances import Recognised
+from assistant.answering.judging.sufficiency import judge
 from assistant.answering.messages import message
-from assistant.answering.stances import Recognised
-from assistant.answering.sufficiency import judge
 from assistant.answering.tracing import opening_said
 from assistant.answering.turn import Part, Turn
+from assistant.answering.understanding.kinds import Kind
 from assistant.calibration import Calibration
 from assistant.domain import Answer, Claim, Holds, Question, Reason, Stance
 from assistant.languages import LANGUAGES
-from assistant.retrieval.search import Evidence
+from assistant.retrieval.evidence import Evidence
 from tests.ui.canned import CannedAssistant
 
 NOTHING = Evidence(hits=(), nearest=0.0)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from assistant.answering.kinds import BEGINS
-from assistant.answering.parts import parts_of
-from assistant.answering.trimming import trimmed
+from assistant.answering.understanding.kinds import BEGINS
+from assistant.answering.understanding.parts import parts_of
+from assistant.answering.understanding.trimming import trimmed
 from assistant.domain import Question
 from assistant.languages import LANGUAGES
 from assistant.lexicon import lexicon

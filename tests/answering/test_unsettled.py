@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answering.kinds import Kind
+from assistant.answering.composing.replying import decline
+from assistant.answering.composing.unsettled import AS_NEAR, PART_OPEN, notes
+from assistant.answering.judging.sufficiency import Verdict
 from assistant.answering.messages import message
-from assistant.answering.replying import decline
-from assistant.answering.sufficiency import Verdict
 from assistant.answering.turn import Part
-from assistant.answering.unsettled import AS_NEAR, PART_OPEN, notes
+from assistant.answering.understanding.kinds import Kind
 from assistant.domain import Abstention, Answer, Hit, Question, Reason, Silence
-from assistant.retrieval.search import Evidence
+from assistant.retrieval.evidence import Evidence
 
 VOTING = Silence(
     id="voting", subject={"en": "how votes are cast"}, nearest=("board",), questions={}

@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering.composer import Composer
-from assistant.answering.kinds import Kind
-from assistant.answering.sufficiency import Verdict
+from assistant.answering.composing.composer import Composer
+from assistant.answering.judging.sufficiency import Verdict
 from assistant.answering.turn import Part, Turn
+from assistant.answering.understanding.kinds import Kind
 from assistant.calibration import Bounds
 from assistant.corpus import load_corpus
 from assistant.domain import Hit, Question, Reason
 from assistant.retrieval.alignment import Alignment
-from assistant.retrieval.search import Evidence
+from assistant.retrieval.evidence import Evidence
 
 CORPUS = load_corpus(Path(__file__).parents[1] / "data" / "corpus")
 COMPOSER = Composer(corpus=CORPUS, alignment=Alignment(), bounds=Bounds())

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 from langchain_core.language_models import FakeListChatModel
 
-from assistant.answering.composing import cite, claims
-from assistant.answering.drafting import read_sentences
-from assistant.answering.models import ModelChoice, open_model
-from assistant.answering.prompting import prompt
-from assistant.answering.streaming import result_of
-from assistant.answering.writing import Writer
+from assistant.answering.composing.selecting import cite, claims
+from assistant.answering.writing.drafting import read_sentences
+from assistant.answering.writing.models import ModelChoice, open_model
+from assistant.answering.writing.prompting import prompt
+from assistant.answering.writing.streaming import result_of
+from assistant.answering.writing.writer import Writer
 from assistant.corpus import load_corpus
 from assistant.corpus.data import load_data
 from assistant.domain import Answer, Claim, Question

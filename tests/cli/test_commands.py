@@ -51,6 +51,10 @@ def test_help_loads_nothing_heavy():
     assert "Exit codes" in done.stdout
 
 
+def test_version_is_told(alliance):
+    assert re.fullmatch(r"alliance \d+\.\d+\.\d+\n", alliance("--version").stdout)
+
+
 def test_ask_prints_the_contract(alliance):
     done = alliance("ask", "Who founded the club?", "--json")
     assert done.returncode == 0, done.stderr

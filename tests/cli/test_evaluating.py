@@ -12,7 +12,7 @@ from assistant.errors import EvaluationError, UsageError
 RULES = """
 max_net_losses = 0
 max_net_drop = 0.02
-max_latency_p95_ms = 60000
+max_latency_p95 = 60000
 max_latency_growth = 100
 [limits.test]
 "complete@1" = { min = 0.5 }

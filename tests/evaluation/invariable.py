@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from assistant.answering import replying
-from assistant.answering.sufficiency import Verdict
+from assistant.answering.composing import replying
+from assistant.answering.judging.sufficiency import Verdict
 from assistant.contract import reply_json
 from assistant.corpus import load_corpus
 from assistant.domain import Answer, Claim, Outcome, Reason, Reply, Silence, Trace

@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from assistant.calibration import Bounds, Calibration
+from assistant.calibration import Bounds, Calibration, Logistic
 from assistant.corpus import load_corpus
-from assistant.errors import CorpusError, EvaluationError
+from assistant.errors import CorpusError, EvaluationError, UsageError
 from assistant.evaluation.fitting.calibrating import FOLLOWED_DECLINED, MISTAKEN, Example, fit
 from assistant.evaluation.fitting.other_subjects import OTHER_SUBJECTS, read_other_subjects
 from assistant.words import words
@@ -43,8 +45,9 @@ def test_bounds_are_quantiles_of_the_answerable_alone(tmp_path):
     assert bounds.same_stance == pytest.approx(np.quantile(np.arange(100) / 100, 0.35), abs=1e-3)
     assert bounds.official_near == pytest.approx(0.198)
     assert bounds.official_near < bounds.official_answers < 0.5
-    found.calibration.write(tmp_path)
-    assert Calibration.read(tmp_path) == found.calibration
+    found.calibration.write(tmp_path, "e5")
+    assert Calibration.read(tmp_path, "e5") == found.calibration
+    assert Calibration.read(tmp_path, "another model") == Calibration()
 
 
 def test_no_more_than_the_share_asked_for_is_declined():
@@ -103,11 +106,28 @@ def test_a_file_of_other_subjects_that_cannot_be_read_is_one_clear_line(tmp_path
 
 
 def test_a_calibration_without_bounds_has_the_defaults(tmp_path):
-    (tmp_path / "calibration.json").write_text('{"foreign": {"weights": {}, "bias": 0.0}}')
-    assert Calibration.read(tmp_path).bounds == Bounds()
+    (tmp_path / "calibration.json").write_text('{"model": "e5", "most": 0.25}')
+    found = Calibration.read(tmp_path, "e5")
+    assert (found.bounds, found.most) == (Bounds(), 0.25)
 
 
 def test_an_unknown_bound_is_one_clear_line(tmp_path):
-    (tmp_path / "calibration.json").write_text('{"bounds": {"nearer": 0.5}}')
+    (tmp_path / "calibration.json").write_text('{"model": "e5", "bounds": {"nearer": 0.5}}')
     with pytest.raises(CorpusError, match=r"nearer.*alliance eval calibrate"):
-        Calibration.read(tmp_path)
+        Calibration.read(tmp_path, "e5")
+
+
+def test_only_what_is_taken_changes():
+    stored = Calibration(least=0.4, most=0.3)
+    other = Calibration(least=0.6, most=0.7, bounds=Bounds(weak=0.1))
+    assert stored.taking(other, ["most", "bounds"]) == Calibration(
+        least=0.4, most=0.7, bounds=Bounds(weak=0.1)
+    )
+    followed = replace(other, followed=Logistic(weights={}, bias=1.0), least_followed=0.2)
+    assert stored.taking(followed, ["followed"]) == replace(
+        stored, followed=followed.followed, least_followed=0.2
+    )
+    assert stored.taking(other, ["all"]) == other
+    assert stored.taking(other, []) == stored
+    with pytest.raises(UsageError, match=r"no constant is called mots; take all, or answerable, "):
+        stored.taking(other, ["mots"])

@@ -229,7 +229,9 @@ def test_the_questions_in_the_repository_are_sound():
 
 
 def test_the_lines_in_the_repository_have_one_key_order():
-    for path in QUESTIONS.glob("*.jsonl"):
+    paths = list(QUESTIONS.glob("*.jsonl"))
+    assert paths
+    for path in paths:
         for line in path.read_text(encoding="utf-8").split("\n"):
             assert not line or line_of(json.loads(line)) == line, path
 

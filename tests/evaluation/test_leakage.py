@@ -1,10 +1,11 @@
 """No evaluation question stands in the question bank, by its words or by its meaning."""
 
+import os
 from dataclasses import replace
 
 import pytest
 
-from assistant.assembly import open_corpus, open_embeddings
+from assistant.assembly import embed_with, open_corpus, open_embeddings
 from assistant.evaluation.cases import load_cases
 from assistant.evaluation.cases.leakage import near_copies
 from tests.conftest import ROOT
@@ -12,7 +13,9 @@ from tests.conftest import ROOT
 
 @pytest.fixture(scope="module")
 def embeddings(alliance_settings):
-    return open_embeddings(alliance_settings, "query", tuned=False)
+    embed_with(threads=os.cpu_count() or 1)
+    yield open_embeddings(alliance_settings, "query", tuned=False)
+    embed_with(threads=1)
 
 
 @pytest.fixture(scope="module")

@@ -1,3 +1,5 @@
+import hashlib
+import json
 import shutil
 from dataclasses import replace
 
@@ -7,8 +9,14 @@ from assistant.assembly import build_assistant, check_index, make_index
 from assistant.corpus import load_corpus
 from assistant.domain import Question
 from assistant.errors import IndexCorrupt, IndexMissing, IndexStale, IndexStoreError
+from assistant.indexing.building import INDEX_FORMAT
 from assistant.indexing.generations import current_generation, only_writer
 from assistant.indexing.verifying import verify
+from assistant.retrieval.lexical import LexicalIndex
+from assistant.retrieval.store import COLLECTIONS, open_client
+
+# By format: the sha256 of what an index of the test corpus holds, but for what was learned.
+HELD = {12: "affa46d95ffdf548cafca53c40c7d62dfccebe56671fc31609711eddde09aaca"}
 
 
 @pytest.fixture
@@ -78,3 +86,21 @@ def test_rebuild_is_swapped_in_and_the_previous_kept(copy):
     make_index(copy)
     assert not before.is_dir()
     assert after.is_dir()
+
+
+def test_what_an_index_holds_is_what_its_format_stands_for(club_settings):
+    folder = current_generation(club_settings.index_dir)
+    client = open_client(folder / "chroma")
+    stored = {
+        name: client.get_collection(name, embedding_function=None).get(include=["documents"])
+        for name in COLLECTIONS
+    }
+    held = {
+        name: sorted(zip(found["ids"], found["documents"], strict=True))
+        for name, found in stored.items()
+    }
+    scores = LexicalIndex.load(folder / "lexical").scores("Who founded the club in 1987?")
+    spelling = json.loads((folder / "spelling.json").read_text(encoding="utf-8"))
+    said = json.dumps([held, {a: round(s, 3) for a, s in scores.items()}, spelling], sort_keys=True)
+    digest = hashlib.sha256(said.encode()).hexdigest()
+    assert digest == HELD.get(INDEX_FORMAT), "raise INDEX_FORMAT, and say here what it holds"

@@ -75,7 +75,7 @@ def kind(language, question):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_cues_of_its_own(language):
     assert (files("assistant") / "lexicon" / f"{language}.toml").is_file()
-    assert set(lexicon(language).patterns) == set(lexicon("en").patterns)
+    assert set(lexicon(language).lists) == set(lexicon("en").lists)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -124,4 +124,4 @@ def test_spans_cut_the_cues_out_of_the_spaced_text(language, text, cues):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_empty_text_holds_no_cue(language):
     cues = lexicon(language)
-    assert not any(cues.find(name, "") for name in cues.patterns)
+    assert not any(cues.find(name, "") for name in cues.lists)

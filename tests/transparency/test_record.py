@@ -97,7 +97,7 @@ def test_figures_are_those_of_the_run_and_of_its_acceptance(chosen, corpus, tmp_
     cases = [case(FEE), case(BOARD), case(MOON)]
     run = run_evaluation(club_system(), cases, YARDSTICK, tmp_path / "runs")
     made = record_markdown(open_record(chosen, corpus, measured_in(run, date(2026, 11, 26))))
-    accept_run(run, tmp_path / "baseline.json", "first figures of the club", date(2026, 11, 26))
+    accept_run(run, chosen.baseline, "first figures of the club", date(2026, 11, 26))
     accepted = open_record(chosen, corpus)
     assert accepted.measured is not None
     assert accepted.measured.measures == run.measures

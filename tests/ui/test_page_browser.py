@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from assistant.answering.composing.replying import examples
 from assistant.answering.engine import Assistant
-from assistant.answering.replying import examples
 from assistant.ui.wording import spoken, word
 from tests.ui.browsing import DESKTOP, PHONE, ask, scroll_up, served
 from tests.ui.canned import CannedAssistant

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from assistant.corpus import Corpus
 from assistant.domain import Provision
 from assistant.evaluation.cases.model import Alternatives, Case, Nugget
+from assistant.words import one_line
 
 
 def gold_anchors(
@@ -69,11 +70,7 @@ class Gold:
 
 
 def _key(document: str, quote: str) -> str:
-    return f"{document}: {_plain(quote)}"
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())
+    return f"{document}: {one_line(quote)}"
 
 
 def _quoting(case: Case, corpus: Corpus) -> dict[str, frozenset[str]]:
@@ -82,9 +79,9 @@ def _quoting(case: Case, corpus: Corpus) -> dict[str, frozenset[str]]:
         return {}
     found: dict[str, frozenset[str]] = {}
     for evidence in (e for nugget in case.nuggets for e in nugget.evidence):
-        wanted = _plain(evidence.quote)
+        wanted = one_line(evidence.quote)
         for anchor, provision in corpus.provisions.items():
-            if provision.source_id == evidence.document and wanted in _plain(provision.text):
+            if provision.source_id == evidence.document and wanted in one_line(provision.text):
                 key = _key(evidence.document, evidence.quote)
                 found[anchor] = found.get(anchor, frozenset()) | {key}
     return found

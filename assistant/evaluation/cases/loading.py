@@ -34,12 +34,13 @@ def load_cases(folder: Path) -> tuple[Case, ...]:
 def read_lines(path: Path) -> Iterator[tuple[int, str]]:
     """Yield number and text of each line that is not empty; raises `EvaluationError`."""
     # Not splitlines(): it also splits at U+2028, which may stand inside a JSON string.
-    for number, line in enumerate(_read(path).split("\n"), start=1):
+    for number, line in enumerate(read_text(path).split("\n"), start=1):
         if line.strip():
             yield number, line
 
 
-def _read(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """Return a file's text; raises `EvaluationError` if it is not readable UTF-8."""
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -27,14 +26,6 @@ class Asked:
     id: str
     text: str
     language: str
-
-
-def read_text(path: Path) -> str:
-    """Return a file's text; raises `EvaluationError` if it is not readable UTF-8."""
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise EvaluationError(f"{path}: cannot be read as UTF-8 text ({error}); mend it") from error
 
 
 def checked(parse: Callable[[], Form], where: str) -> Form:

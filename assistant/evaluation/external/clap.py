@@ -8,7 +8,8 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.errors import EvaluationError
-from assistant.evaluation.external.asked import Asked, checked, read_text
+from assistant.evaluation.cases.loading import read_text
+from assistant.evaluation.external.asked import Asked, checked
 
 # ClapNQ is English and its lines do not say so.
 LANGUAGE = "en"

@@ -13,7 +13,8 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.errors import EvaluationError
-from assistant.evaluation.external.asked import Asked, checked, read_text
+from assistant.evaluation.cases.loading import read_text
+from assistant.evaluation.external.asked import Asked, checked
 
 Filled = Field(min_length=1)
 

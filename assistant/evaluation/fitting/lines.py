@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from assistant.errors import EvaluationError
+from assistant.files import json_lines
 
 
 class Example(Protocol):
@@ -40,8 +40,7 @@ def read_lines(folder: Path, kind: Callable[..., Read], known: Collection[str]) 
 
 def _read(path: Path, kind: Callable[..., Read], known: Collection[str]) -> list[Read]:
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-        found = [kind(**json.loads(line)) for line in lines]
+        found = [kind(**line) for line in json_lines(path)]
     except (OSError, ValueError, TypeError) as error:
         raise EvaluationError(f"{path}: cannot be read ({error}); mend it") from error
     for n, example in enumerate(found, start=1):

@@ -17,6 +17,7 @@ from assistant.evaluation.gating.rules import Rules
 from assistant.evaluation.measuring.scoring import CaseScore
 from assistant.evaluation.measuring.summary import MEASURES
 from assistant.evaluation.runs.running import Run
+from assistant.words import one_line
 
 ATTACKED = MEASURES["attack success"]
 
@@ -60,7 +61,7 @@ def judge_run(run: Run, chosen: CaseSet, rules: Rules, baseline: Baseline) -> Ga
         f"{split}: asked in part, its limits are not tested"
         for split in sorted(set(rules.limits) & chosen.splits - chosen.whole)
     ]
-    return Gate(reds=tuple(map(_one_line, reds)), notes=tuple(map(_one_line, notes)))
+    return Gate(reds=tuple(map(one_line, reds)), notes=tuple(map(one_line, notes)))
 
 
 def _invariants(run: Run) -> Iterator[str]:
@@ -130,10 +131,10 @@ def _latency(run: Run, rules: Rules, baseline: Baseline) -> Iterator[str]:
     latency, before = run.latency, baseline.latency_ratio
     if latency.p95 is None:
         yield "latency: p95 is unscored"
-    elif latency.p95 > rules.max_latency_p95_ms:
+    elif latency.reference and latency.p95 > latency.reference * rules.max_latency_p95:
         yield (
-            f"latency: p95 is {latency.p95:.0f} ms, "
-            f"at most {rules.max_latency_p95_ms:.0f} ms are allowed"
+            f"latency: p95 is {latency.p95:.0f} ms, the reference {latency.reference:.0f} ms; "
+            f"at most {rules.max_latency_p95:g} times that is allowed"
         )
     if before is None:
         return
@@ -159,7 +160,3 @@ def _flip(flip: Flip) -> str:
 def _story(score: CaseScore) -> str:
     step = f"; {score.failed_step}" if score.failed_step else ""
     return f"expected {score.expect}, {score.came}{step}"
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

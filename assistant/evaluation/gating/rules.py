@@ -56,7 +56,7 @@ class Rules(BaseModel):
     Attributes:
         max_net_losses: how many more questions may get worse than better.
         max_net_drop: share of the questions of a split from which on a net loss is too much.
-        max_latency_p95_ms: in milliseconds.
+        max_latency_p95: of the 95th percentile of the replies, as a multiple of the reference.
         max_latency_growth: of the ratio of a reply's time to the reference's, over the baseline's.
         limits: by split and measure.
     """
@@ -65,7 +65,7 @@ class Rules(BaseModel):
 
     max_net_losses: Annotated[int, Field(ge=0)]
     max_net_drop: Positive
-    max_latency_p95_ms: Positive
+    max_latency_p95: Positive
     max_latency_growth: Positive
     limits: dict[Literal["dev", "test", "locked"], dict[str, Limit]]
 

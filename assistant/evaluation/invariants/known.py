@@ -66,24 +66,7 @@ class Known:
         )
 
 
-class _Same:
-    """A corpus as a key: itself and no other (its fields cannot be hashed)."""
-
-    def __init__(self, corpus: Corpus) -> None:
-        self.corpus = corpus
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.corpus is self.corpus
-
-    def __hash__(self) -> int:
-        return id(self.corpus)
-
-
+@lru_cache(maxsize=KEPT)
 def known_of(corpus: Corpus) -> Known:
     """Return what is known of a corpus; the same object for the same corpus."""
-    return _known(_Same(corpus))
-
-
-@lru_cache(maxsize=KEPT)
-def _known(key: _Same) -> Known:
-    return Known(key.corpus)
+    return Known(corpus)

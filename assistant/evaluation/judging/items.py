@@ -12,6 +12,7 @@ from typing import Any
 from assistant.corpus import Corpus
 from assistant.evaluation.cases import Case, Nugget
 from assistant.evaluation.measuring.scoring import CaseScore
+from assistant.words import one_line
 
 Reply = Mapping[str, Any]
 # So many of the provisions found are shown to the judge of abstaining.
@@ -120,13 +121,9 @@ def _stands(
     claim: Mapping[str, Any], quotes: list[str], checked: Mapping[str, bool]
 ) -> bool | None:
     """Tell whether a claim is supported: it is a quote, or the grounding gate let it pass."""
-    if any(_plain(claim["text"]) in _plain(quote) for quote in quotes):
+    if any(one_line(claim["text"]) in one_line(quote) for quote in quotes):
         return True
     return checked.get(claim["text"]) if claim["model_written"] else False
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _question(case: Case) -> str:
@@ -152,4 +149,4 @@ def _found(case: Case, reply: Reply, corpus: Corpus) -> str:
 
 
 def _listed(texts: list[str]) -> str:
-    return "\n".join(f"- {_plain(text)}" for text in texts) or NOTHING
+    return "\n".join(f"- {one_line(text)}" for text in texts) or NOTHING

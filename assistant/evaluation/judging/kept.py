@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from assistant.evaluation.runs.rows import read_rows
+from assistant.evaluation.runs.rows import append_row, mend_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +41,7 @@ class Kept:
             OSError: it cannot be read or written.
         """
         self._path = path
-        rows = read_rows(path)
-        if rows:
-            path.write_text("".join(map(_line, rows)), encoding="utf-8")
-        self._known = {row["key"]: Judgement(**row) for row in rows}
+        self._known = {row["key"]: Judgement(**row) for row in mend_rows(path)}
 
     def get(self, key: str) -> Judgement | None:
         """Return the judgement of this key, if it was given."""
@@ -55,9 +50,4 @@ class Kept:
     def add(self, judgement: Judgement) -> None:
         """Keep a judgement; raises `OSError`."""
         self._known[judgement.key] = judgement
-        with self._path.open("a", encoding="utf-8") as file:
-            file.write(_line(asdict(judgement)))
-
-
-def _line(row: Mapping[str, object]) -> str:
-    return json.dumps(row, ensure_ascii=False) + "\n"
+        append_row(self._path, asdict(judgement))

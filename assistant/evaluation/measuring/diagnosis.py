@@ -85,7 +85,7 @@ def _after_retrieval(case: Case, reply: Mapping[str, Any], gold: Collection[str]
     if case.answerability == "false_premise" and not reply["corrects"]:
         return f"premise: not corrected{_signals(reply, STANCE)}"
     cited = [citation["anchor"] for citation in reply["citations"]]
-    covered = {a for citation in reply["citations"] for a in _covered(citation, "anchor")}
+    covered = {a for citation in reply["citations"] for a in provisions_of(citation, "anchor")}
     if covered.isdisjoint(gold):
         return f"selection: quoted {', '.join(cited)}, {_best_rank(reply, gold)}"
     return _composition(case, reply) or _opening(case, reply) or "composition: not complete"
@@ -113,13 +113,14 @@ def _opening(case: Case, reply: Mapping[str, Any]) -> str:
 def _best_rank(reply: Mapping[str, Any], gold: Collection[str]) -> str:
     hits: Sequence[Mapping[str, Any]] = reply["trace"]["retrieved"]
     for rank, hit in enumerate(hits, start=1):
-        found = next((a for a in _covered(hit, "chunk_id") if a in gold), None)
+        found = next((a for a in provisions_of(hit, "chunk_id") if a in gold), None)
         if found is not None:
             return f"best gold {found} at rank {rank}"
     return f"no gold among {len(hits)} hits"
 
 
-def _covered(found: Mapping[str, Any], key: str) -> tuple[str, ...]:
+def provisions_of(found: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    """Return the provisions that a hit or a citation covers: several where chunks are larger."""
     return tuple(found.get("anchors") or (found[key],))
 
 

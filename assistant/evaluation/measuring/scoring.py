@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.corpus import Corpus
 from assistant.evaluation.cases import Case, Gold
-from assistant.evaluation.measuring.diagnosis import failed_step
+from assistant.evaluation.measuring.diagnosis import failed_step, provisions_of
 from assistant.evaluation.measuring.metrics import (
     coverage_at_k,
     coverage_within,
@@ -89,7 +89,7 @@ def score_case(
     """
     gold = Gold(case, corpus)
     hits = reply["trace"]["retrieved"]
-    covered = [_covered(hit, "chunk_id") for hit in hits]
+    covered = [provisions_of(hit, "chunk_id") for hit in hits]
     stated = [gold.stated(anchors) for anchors in covered]
     ranking = _ranking(covered, gold.anchors)
     complete = _complete(case, reply) if case.expect == "answer" else None
@@ -122,7 +122,7 @@ def score_case(
         recall_alone=None
         if alone is None
         else coverage_at_k(
-            [gold.stated(_covered(hit, "chunk_id")) for hit in alone], gold.needs, TOP
+            [gold.stated(provisions_of(hit, "chunk_id")) for hit in alone], gold.needs, TOP
         ),
         success_at_5=success_at_k(ranking, gold.anchors, TOP),
         reciprocal_rank=reciprocal_rank(ranking, gold.anchors),
@@ -134,11 +134,6 @@ def score_case(
         failed_step=failed_step(case, reply, recall, gold.anchors) if went_wrong else "",
         came=_came(reply),
     )
-
-
-def _covered(found: Mapping[str, Any], key: str) -> tuple[str, ...]:
-    """Return the provisions that a hit or a citation covers: several where chunks are larger."""
-    return tuple(found.get("anchors") or (found[key],))
 
 
 def _ranking(covered: Sequence[Sequence[str]], gold: frozenset[str]) -> list[str]:
@@ -203,7 +198,7 @@ def _nugget_recall(case: Case, reply: Mapping[str, Any]) -> float | None:
 
 
 def _citation_precision(case: Case, reply: Mapping[str, Any], gold: Gold) -> float | None:
-    cited = [_covered(c, "anchor") for c in reply["citations"]] if reply["claims"] else []
+    cited = [provisions_of(c, "anchor") for c in reply["citations"]] if reply["claims"] else []
     if not cited or case.expect != "answer":
         return None
     acceptable = gold.acceptable
@@ -215,7 +210,7 @@ def _citation_recall(case: Case, reply: Mapping[str, Any], gold: Gold) -> float 
     matched = [nugget for nugget in case.vital if nugget.matches(said)]
     if not matched:
         return None
-    anchors = {citation["n"]: _covered(citation, "anchor") for citation in reply["citations"]}
+    anchors = {citation["n"]: provisions_of(citation, "anchor") for citation in reply["citations"]}
     supported = 0
     for nugget in matched:
         evidence = gold.of_nugget(nugget)

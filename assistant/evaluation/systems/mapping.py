@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.corpus import Corpus
+from assistant.words import one_line
 
 # Of a provision's text, in one piece: with less, the passage does not say what the provision says.
 LEAST_SHARE = 0.5
@@ -20,7 +21,7 @@ class Mapping:
 
     def __init__(self, corpus: Corpus) -> None:
         self._texts = [
-            (anchor, spaced(provision.text))
+            (anchor, one_line(provision.text))
             for edition in (corpus.provisions, *corpus.translations.values())
             for anchor, provision in edition.items()
         ]
@@ -32,7 +33,7 @@ class Mapping:
 
     def covered(self, passage: str) -> tuple[str, ...]:
         """Return the anchors of the provisions that a passage holds by half or more, in order."""
-        whole = spaced(passage)
+        whole = one_line(passage)
         places: dict[str, int] = {}
         for number, start, length in self._pieces(whole):
             anchor, text = self._texts[number]
@@ -42,7 +43,7 @@ class Mapping:
 
     def cited(self, passage: str) -> tuple[str, ...]:
         """Return what a citation of a passage cites: what it covers, else what it is a part of."""
-        part = spaced(passage)
+        part = one_line(passage)
         return self.covered(passage) or tuple(
             dict.fromkeys(anchor for anchor, text in self._texts if part and part in text)
         )
@@ -55,11 +56,6 @@ class Mapping:
                     text = self._texts[number][1]
                     before = _common(text[:place][::-1], whole[:at][::-1])
                     yield number, at - before, before + _common(text[place:], whole[at:])
-
-
-def spaced(text: str) -> str:
-    """Return a text with one space wherever it has white space."""
-    return " ".join(text.split())
 
 
 def _seeds(text: str) -> Iterator[tuple[int, str]]:

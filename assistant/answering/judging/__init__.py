@@ -1,0 +1,1 @@
+"""Whether the texts answer: confidence, silences, propositions that they affirm or deny."""

@@ -1,0 +1,1 @@
+"""What is searched for: a turn alone or after an exchange, a message or its questions."""

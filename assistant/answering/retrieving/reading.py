@@ -1,0 +1,93 @@
+"""What is found for a turn, read with the exchange before it or alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from assistant.answering.understanding.conversation import (
+    FEW,
+    exchange_before,
+    may_be_first,
+    points_back,
+)
+from assistant.domain import Question, Reason, Silence
+from assistant.lexicon import lexicon
+from assistant.retrieval.evidence import Evidence
+from assistant.retrieval.search import Searcher
+from assistant.words import words
+
+# In cosine: what a turn of some words may lose by being read with the exchange before it, and one
+# that points back. Few words are near much that is known; whole sentences begin new subjects.
+CONTINUING = 0.02
+POINTING = 0.07
+SOME = 8
+# The same, of thanks, from which on a few words without a word of thanks are nothing else: "Why
+# not?" is as near as .957.
+THANKED = 0.96
+
+
+# The same, of what closes a mail: of 900 messages no question was nearer than .84, of 16 closings
+# twelve are.
+CLOSING = 0.86
+COURTESY = frozenset({Reason.GREETING, Reason.THANKS})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a turn is searched.
+
+    Attributes:
+        searcher: over one index.
+        silences: by id.
+    """
+
+    searcher: Searcher
+    silences: Mapping[str, Silence]
+
+    def read(
+        self, question: Question, language: str, *, within: bool = False
+    ) -> tuple[str, Evidence]:
+        """Return the exchange that a turn continues, "" if none, and what is found for it.
+
+        It continues the exchange before it unless it finds something nearer alone, or gives thanks.
+
+        Args:
+            question: with what was said before it.
+            language: of it.
+            within: whether the question is part of a message.
+        """
+        said = exchange_before(question)
+        first = may_be_first(question, language, within=within)
+        if not said:
+            return "", self.searcher.search(question.text, first=first)
+        leeway = CONTINUING if len(words(question.text)) <= SOME else 0.0
+        if points_back(question.text, language):
+            leeway = POINTING
+        found = self.searcher.search_in_context(question.text, said, leeway, first=first)
+        alone = self._thanks(question.text, language) if found.followed else found
+        if alone:
+            return "", alone
+        # The exchange before tells which of several things is meant.
+        clear = tuple(hit for hit in found.silences if not self.silences[hit.anchor].choices)
+        return " ".join(said), replace(found, silences=clear)
+
+    def closes(self, text: str) -> bool:
+        """Tell whether words alone are what closes a mail ("if you need more details")."""
+        nearest = self.searcher.search(text).silences[:1]
+        near = (hit for hit in nearest if hit.score >= CLOSING)
+        return any(self.silences[hit.anchor].reason in COURTESY for hit in near)
+
+    def _thanks(self, text: str, language: str) -> Evidence | None:
+        """Return what is found for a turn that gives thanks; None if it is something else.
+
+        Words of thanks may stand before a question: then something else is nearer.
+        """
+        said = bool(lexicon(language).find("thanks", text))
+        if not said and len(words(text)) > FEW:
+            return None
+        alone = self.searcher.search(text)
+        bound = alone.best if said else THANKED
+        near = (hit for hit in alone.silences if hit.score >= bound)
+        thanks = any(self.silences[hit.anchor].reason is Reason.THANKS for hit in near)
+        return alone if thanks else None

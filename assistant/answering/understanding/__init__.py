@@ -1,0 +1,1 @@
+"""What a message asks: its language, what leads to it, each of its questions, what it stands on."""
