@@ -108,11 +108,9 @@ class Calibration:
             CorpusError: the file is damaged.
         """
         path = folder / CALIBRATION
-        if not path.is_file():
-            return cls()
         try:
-            stored = json.loads(path.read_text(encoding="utf-8"))
-            if stored.pop("model", "") != model:
+            stored = _stored(folder)
+            if stored is None or stored.pop("model", "") != model:
                 return cls()
             models = {name: Logistic(**stored.pop(name)) for name in MODELS if name in stored}
             return cls(**stored | models | {"bounds": Bounds(**stored.get("bounds", {}))})
@@ -124,10 +122,8 @@ class Calibration:
     @staticmethod
     def model_of(folder: Path) -> str | None:
         """Return the embedding model that a corpus's calibration is for; None if it has none."""
-        path = folder / CALIBRATION
-        if not path.is_file():
-            return None
-        return str(json.loads(path.read_text(encoding="utf-8")).get("model", ""))
+        stored = _stored(folder)
+        return None if stored is None else str(stored.get("model", ""))
 
     def taking(self, other: Calibration, names: Collection[str]) -> Calibration:
         """Return this one with some of another's constants; `all` names all of them.
@@ -153,6 +149,11 @@ class Calibration:
         """Store it with the corpus; `model` as for `read`."""
         text = json.dumps({**asdict(self), "model": model}, indent=1, sort_keys=True)
         (folder / CALIBRATION).write_text(text + "\n", encoding="utf-8")
+
+
+def _stored(folder: Path) -> dict[str, Any] | None:
+    path = folder / CALIBRATION
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else None
 
 
 def _numbers(place: str, value: Mapping[str, Any] | float) -> Iterator[tuple[str, float]]:
