@@ -32,6 +32,7 @@ class _Stance(_Entry):
     proposition: str
     anchor: str
     holds: Holds
+    hedged: bool = False
     asks: Questions = {}
     denies: Questions = {}
     assumes: Questions = {}

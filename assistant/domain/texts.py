@@ -151,6 +151,8 @@ class Stance:
 
     Attributes:
         anchor: the provision whose text entails the verdict.
+        hedged: whether that only reports or concludes it, or knows it of a past date: then it is
+            quoted, and no yes or no is said.
         asks: yes/no questions whether the proposition is true.
         denies: yes/no questions whether its opposite is true.
         assumes: other questions that take it for granted; only where it does not hold.
@@ -165,6 +167,7 @@ class Stance:
     denies: dict[str, tuple[str, ...]] = field(default_factory=dict)
     assumes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     worded: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    hedged: bool = False
 
     @property
     def sides(self) -> dict[str, dict[str, tuple[str, ...]]]:

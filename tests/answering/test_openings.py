@@ -9,12 +9,12 @@ from tests.answering.talking import exchange
 @pytest.mark.parametrize(
     ("question", "opening"),
     [
-        ("Is membership free of charge?", "Yes."),
-        ("Is there a membership fee?", "No."),
-        ("Ist die Mitgliedschaft kostenlos?", "Ja."),
-        ("Kost deelname geld?", "Nee."),
-        ("Czy udział jest bezpłatny?", "Tak."),
-        ("Είναι δωρεάν η συμμετοχή;", "Ναι."),
+        ("Do members have to sign the Declaration?", "Yes."),
+        ("Was the Alliance launched in July 2021?", "Yes."),
+        ("Kann man jederzeit beitreten?", "Ja."),
+        ("Kunt u mij zeggen of er een sluitingsdatum is om lid te worden?", "Nee."),
+        ("Czy podpis jest dobrowolny?", "Nie."),
+        ("Si può aderire in qualsiasi momento?", "Sì."),
         ("Is the Alliance just another name for Gaia-X?", "No."),
     ],
 )
@@ -34,6 +34,23 @@ def test_what_a_text_settles_is_said_first(alliance, question, opening):
 def test_what_differs_in_a_word_gets_no_yes_or_no(alliance, question):
     outcome = alliance.ask(Question(text=question)).outcome
     assert getattr(outcome, "opening", None) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "anchor"),
+    [
+        ("Is there a membership fee?", "launch-free-of-charge"),
+        ("Ist die Mitgliedschaft kostenlos?", "launch-free-of-charge"),
+        ("Is the Alliance led by industry?", "governance-type"),
+        ("Is Harald Summa chief executive of DE-CIX?", "people-summa"),
+        ("Is 3DS Outscale a member?", "members-roadmap-absent"),
+        ("Do small firms need a minimum turnover?", "page-small-firms"),
+    ],
+)
+def test_what_a_text_settles_with_a_hedge_is_quoted_without_a_yes_or_no(alliance, question, anchor):
+    outcome = alliance.ask(Question(text=question)).outcome
+    assert outcome.opening is None
+    assert anchor in {citation.anchor for citation in outcome.citations}
 
 
 def test_what_only_the_exchange_before_tells_gets_no_yes_or_no(alliance):

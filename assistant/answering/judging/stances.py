@@ -109,15 +109,16 @@ def _meant(
     """Return the side that has the question's words; None if there are such with other verdicts.
 
     Of several it is the one that the best provision settles. None too where a proposition that the
-    texts leave open is as near.
+    texts leave open, or settle with a hedge, is as near.
     """
     asked, found = unframed(question, lexicon(language)), evidence.stances
     close = [hit for hit in found if found[0].score - hit.score < CLOSE]
     close = [hit for hit in close if _split(hit)[1] != "assumes"]
     fitting = [hit for hit in close if said.cover(asked, language, *_split(hit))]
     verdicts = {OPENINGS.get((_split(hit)[1], stances[_split(hit)[0]].holds)) for hit in fitting}
-    left_open = any(stances[_split(hit)[0]].holds is Holds.OPEN for hit in close)
-    if len(verdicts) != 1 or left_open:
+    near = [stances[_split(hit)[0]] for hit in close]
+    unsaid = any(stance.hedged or stance.holds is Holds.OPEN for stance in near)
+    if len(verdicts) != 1 or unsaid:
         return None
     place = {hit.anchor: n for n, hit in enumerate(evidence.hits)}
     return min(fitting, key=lambda hit: place.get(stances[_split(hit)[0]].anchor, len(place)))
