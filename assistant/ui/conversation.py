@@ -9,16 +9,31 @@ from typing import Any
 
 from assistant.domain import Abstention, Answer, Clarification, Message, Question, Reply, Role
 from assistant.rendering import reply_text
-from assistant.ui.render import Answering, Frame, draft_html, question_html, reply_stages
+from assistant.ui.feedback import Thumb
+from assistant.ui.render import (
+    Answering,
+    Frame,
+    draft_html,
+    question_html,
+    reply_stages,
+    status_html,
+)
+from assistant.ui.wording import word
 
 REMEMBERED_TURNS = 20
 
 
 @dataclass(slots=True)
 class Sitting:
-    """What all states of one conversation share: whether the reader has started anew since."""
+    """What all states of one conversation share.
+
+    Attributes:
+        ended: whether the reader has started anew since.
+        rated: the stored rating by turn.
+    """
 
     ended: bool = False
+    rated: dict[int, Thumb] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +127,14 @@ def outcome_word(reply: Reply) -> tuple[str, int]:
             return "status.abstained", len(nearest)
         case Clarification():
             return "status.clarification", 0
+
+
+def outcome_line(conversation: Conversation, speaks: str) -> str:
+    """Render the line that announces the last reply; without one it is empty."""
+    if conversation.last is None:
+        return ""
+    key, count = outcome_word(conversation.last)
+    return status_html(word(key, speaks, count=count))
 
 
 def _bubble(role: Role, html: str, choices: tuple[str, ...] = ()) -> dict[str, Any]:

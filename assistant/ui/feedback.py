@@ -14,8 +14,8 @@ from assistant.errors import ServeError
 Thumb = Literal["up", "down"]
 
 
-def record(path: Path, reply: Reply, thumb: Thumb) -> None:
-    """Append one JSON line: time (UTC), thumb, question, outcome, cited anchors.
+def record(path: Path, reply: Reply, thumb: Thumb, *, replaces: Thumb | None = None) -> None:
+    """Append one JSON line: time (UTC), thumb and which it replaces, question, outcome, anchors.
 
     Raises:
         ServeError: the file cannot be written.
@@ -24,6 +24,7 @@ def record(path: Path, reply: Reply, thumb: Thumb) -> None:
     line = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "thumb": thumb,
+        "replaces": replaces,
         "question": reply.question,
         "language": reply.language,
         "outcome": said["outcome"],

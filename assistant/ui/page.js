@@ -21,6 +21,15 @@ new MutationObserver((_changes, observer) => {
   observer.disconnect();
 }).observe(document.documentElement, { childList: true, subtree: true });
 
+window.copyText = async (text) => {
+  try { await navigator.clipboard.writeText(text); }
+  catch {  // the clipboard is closed to pages without TLS
+    const area = document.createElement("textarea");
+    area.value = text; document.body.append(area); area.select();
+    document.execCommand("copy"); area.remove();
+  }
+};
+
 // The newest question goes to the top of the window, its answer below it; an error stays in view.
 window.showLastTurn = () => setTimeout(() => {
   if (document.querySelector("#status .error")) return;
@@ -38,3 +47,28 @@ new MutationObserver(() => {
   log.setAttribute("aria-busy", String(drafting));
   if (drafting) showLastTurn();
 }).observe(document.documentElement, { childList: true, subtree: true });
+
+// The tab and the document take title and language from the page's heading. It comes as HTML:
+// Gradio may not have drawn it yet.
+window.speakAs = (masthead) => {
+  const { body } = new DOMParser().parseFromString(masthead, "text/html");
+  document.documentElement.lang = body.firstElementChild.lang;
+  document.title = body.querySelector("h1").textContent;
+};
+
+// A text that is too long says so while it is typed, in figures, which need no translation.
+window.countOver = (text, most) => {
+  const count = [...text.trim()].length;
+  const question = document.getElementById("question");
+  question.dataset.over = count > most ? `${count} / ${most}` : "";
+};
+
+// On paper nothing can be opened, so sources stand open while the page is printed.
+let printed = [];
+addEventListener("beforeprint", () => {
+  printed = [...document.querySelectorAll("#chat details.citation:not([open])")];
+  for (const block of printed) block.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const block of printed) block.open = false;
+});

@@ -15,11 +15,12 @@ from gradio.events import api
 
 from assistant.answering.composing.replying import examples
 from assistant.answering.messages import FALLBACK
+from assistant.answering.understanding.questions import MAX_CHARACTERS
 from assistant.errors import AssistantError
 from assistant.rendering import reply_text
 from assistant.transparency import TransparencyRecord
 from assistant.ui.about import About, place_about
-from assistant.ui.conversation import Conversation, answered, asked, ongoing, outcome_word
+from assistant.ui.conversation import Conversation, answered, asked, ongoing, outcome_line
 from assistant.ui.feedback import Thumb, record
 from assistant.ui.public import public_ask
 from assistant.ui.render import Answering, masthead_html, status_html
@@ -30,17 +31,11 @@ CONCURRENT = 4
 LOG = logging.getLogger(__name__)
 Updates = dict[Any, Any]
 
-COPY = """async (text, code) => {
-  try { await navigator.clipboard.writeText(text); }
-  catch {  // the clipboard is closed to pages without TLS
-    const area = document.createElement("textarea");
-    area.value = text; document.body.append(area); area.select();
-    document.execCommand("copy"); area.remove();
-  }
-  return [text, code];
-}"""
+COPY = "async (text, code) => { await copyText(text); return [text, code]; }"
 SHOW = "() => { showLastTurn(); }"
-SPEAK = "(code) => { document.documentElement.lang = code; }"
+SPEAK = "(masthead) => { speakAs(masthead); }"
+COUNT = f"(text) => {{ countOver(text, {MAX_CHARACTERS}); }}"
+ASK = """() => { document.querySelector("#question textarea").focus(); }"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +45,6 @@ class Widgets:
     masthead: gr.HTML
     about: About
     language: gr.Dropdown
-    speaking: gr.Textbox
     conversation: gr.State
     chat: gr.Chatbot
     status: gr.HTML
@@ -128,20 +122,22 @@ def _lay_out(about: TransparencyRecord | None, *, thumbs: bool) -> Widgets:
                 label=say("question"), placeholder=say("question_hint"), lines=1, max_lines=6,
                 elem_id="question", min_width=120,
             )  # fmt: skip
-            send = gr.Button(say("send"), variant="primary", scale=0, min_width=80, elem_id="send")
+            send = gr.Button(say("send"), variant="primary", scale=0, elem_id="send")
     return Widgets(
         masthead=masthead, about=section, language=language, conversation=gr.State(Conversation()),
-        chat=chat, speaking=gr.Textbox(FALLBACK, visible=False), status=status, actions=actions,
-        copy=copy,
-        up=up, down=down, plain=gr.Textbox(visible=False), box=box, send=send, clear=clear,
-        suggestions=suggestions, examples=buttons,
+        chat=chat, status=status, actions=actions, copy=copy, up=up, down=down,
+        plain=gr.Textbox(visible=False), box=box, send=send, clear=clear, suggestions=suggestions,
+        examples=buttons,
     )  # fmt: skip
 
 
 def _wire(page: gr.Blocks, w: Widgets, assistant: Answering, feedback_path: Path | None) -> None:
     listen: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     inputs = [w.conversation, w.language]
-    moved = [w.chat, w.conversation, w.status, w.plain, w.actions, w.suggestions, w.box]
+    thumbs = [w.up, w.down]
+    moved = [
+        w.chat, w.conversation, w.status, w.plain, w.actions, w.suggestions, w.box, *thumbs,
+    ]  # fmt: skip
 
     def submit(text: str, conversation: Conversation, language: str) -> Iterator[Updates]:
         yield from _exchange(w, assistant, text, conversation, language)
@@ -158,26 +154,31 @@ def _wire(page: gr.Blocks, w: Widgets, assistant: Answering, feedback_path: Path
     ]
     for exchange in exchanges:
         exchange.then(None, None, None, js=SHOW)
-    w.clear.click(partial(_cleared, w), w.conversation, moved, cancels=exchanges, **listen)
+    w.clear.click(
+        partial(_cleared, w), w.conversation, moved, cancels=exchanges, **listen
+    ).then(None, None, None, js=ASK)  # fmt: skip
+    w.box.change(None, w.box, None, js=COUNT)
 
     relabelled = _labelled(w)
     relabel = partial(_relabel, w)
-    w.language.input(relabel, w.language, relabelled, **listen).then(
-        None, w.speaking, None, js=SPEAK
-    )
+    w.language.input(relabel, inputs, relabelled, **listen).then(None, w.masthead, None, js=SPEAK)
 
-    def arrive(request: gr.Request) -> Updates:
-        return _relabel(w, preferred(request.headers.get("accept-language", "")))
+    def arrive(conversation: Conversation, request: gr.Request) -> Updates:
+        wanted = preferred(request.headers.get("accept-language", ""))
+        return _relabel(w, conversation, wanted)
 
-    page.load(arrive, None, relabelled, **listen).then(None, w.speaking, None, js=SPEAK)
+    page.load(arrive, w.conversation, relabelled, **listen).then(
+        None, w.masthead, None, js=SPEAK
+    )  # fmt: skip
 
     def copied(_text: str, language: str) -> str:
         return status_html(word("status.copied", spoken(language)))
 
     w.copy.click(copied, [w.plain, w.language], w.status, js=COPY, **listen)
     if feedback_path is not None:
-        w.up.click(partial(_rate, feedback_path, "up"), inputs, w.status, **listen)
-        w.down.click(partial(_rate, feedback_path, "down"), inputs, w.status, **listen)
+        rated = [w.status, *thumbs]
+        w.up.click(partial(_rate, w, feedback_path, "up"), inputs, rated, **listen)
+        w.down.click(partial(_rate, w, feedback_path, "down"), inputs, rated, **listen)
 
 
 def _exchange(
@@ -206,12 +207,12 @@ def _exchange(
         return
     if now.last is None or now.sitting.ended:
         return
-    key, count = outcome_word(now.last)
     yield {
         w.conversation: now,
-        w.status: status_html(word(key, speaks, count=count)),
+        w.status: outcome_line(now, speaks),
         w.plain: reply_text(now.last),
         w.actions: gr.update(visible=True),
+        **_pressed(w, None),
     }
 
 
@@ -238,26 +239,40 @@ def _cleared(w: Widgets, conversation: Conversation) -> Updates:
     }
 
 
-def _rate(path: Path, thumb: Thumb, conversation: Conversation, language: str) -> str:
-    speaks = spoken(language)
+def _rate(
+    w: Widgets, path: Path, thumb: Thumb, conversation: Conversation, language: str
+) -> Updates:
+    """Store a rating of the last reply; a second one says which it replaces."""
+    speaks, rated = spoken(language), conversation.sitting.rated
     if conversation.last is None:
-        return ""
-    try:
-        record(path, conversation.last, thumb)
-    except AssistantError:
-        LOG.exception("a rating could not be stored")
-        return status_html(word("status.not_rated", speaks), error=True)
-    return status_html(word("status.rated", speaks))
+        return {}
+    before = rated.get(conversation.turns)
+    if thumb != before:
+        try:
+            record(path, conversation.last, thumb, replaces=before)
+        except AssistantError:
+            LOG.exception("a rating could not be stored")
+            return {w.status: status_html(word("status.not_rated", speaks), error=True)}
+        rated[conversation.turns] = thumb
+    return {w.status: status_html(word("status.rated", speaks)), **_pressed(w, thumb)}
+
+
+def _pressed(w: Widgets, thumb: Thumb | None) -> Updates:
+    """Show which rating of the last reply is stored."""
+    return {
+        button: gr.update(variant="primary" if thumb == name else "secondary")
+        for name, button in (("up", w.up), ("down", w.down))
+    }
 
 
 def _labelled(w: Widgets) -> list[Any]:
     return [
-        w.masthead, w.about.panel, w.language, w.speaking, w.chat, w.copy, w.up, w.down, w.clear,
-        w.box, w.send, *w.examples,
+        w.masthead, w.about.panel, w.language, w.chat, w.status, w.copy, w.up, w.down,
+        w.clear, w.box, w.send, *w.examples,
     ]  # fmt: skip
 
 
-def _relabel(w: Widgets, language: str) -> Updates:
+def _relabel(w: Widgets, conversation: Conversation, language: str) -> Updates:
     """Speak another language; what was already said stays as it is."""
     speaks = spoken(language)
     say = partial(word, language=speaks)
@@ -265,7 +280,7 @@ def _relabel(w: Widgets, language: str) -> Updates:
         w.masthead: masthead_html(speaks),
         w.about.panel: w.about.html(speaks),
         w.language: gr.update(value=language, label=say("language")),
-        w.speaking: speaks,
+        w.status: outcome_line(conversation, speaks),
         w.chat: gr.update(label=say("conversation"), placeholder=say("placeholder")),
         w.copy: gr.update(value=say("copy")),
         w.up: gr.update(value=say("helpful")),

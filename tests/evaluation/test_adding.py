@@ -245,6 +245,14 @@ def test_the_page_writes_what_the_walk_reads(tmp_path):
     assert (entry.thumb, entry.question, entry.anchors) == ("up", "?", ("fee",))
 
 
+def test_a_thumb_that_a_later_one_replaces_is_left_out(tmp_path):
+    path = tmp_path / "thumbs.jsonl"
+    record(path, reply(answer("fee")), "down")
+    record(path, reply(answer("fee")), "up")
+    record(path, reply(answer("fee")), "down", replaces="up")
+    assert [entry.thumb for entry in read_feedback(path)] == ["down", "down"]
+
+
 def test_a_broken_feedback_file_is_named_by_line(tmp_path):
     path = tmp_path / "thumbs.jsonl"
     path.write_text(json.dumps(thumb("x")) + "\n{}\n", encoding="utf-8")

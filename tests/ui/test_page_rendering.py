@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 
 from assistant.domain import Basis, Question
 from assistant.errors import ServeError, UsageError
+from assistant.files import json_lines
 from assistant.ui.conversation import Conversation, answered, outcome_word
 from assistant.ui.feedback import record
 from assistant.ui.render import Frame, citation_html, question_html, reply_stages, status_html
@@ -221,7 +221,7 @@ def test_a_thumb_is_one_line_with_what_was_asked_and_cited(tmp_path: Path) -> No
     path = tmp_path / "feedback.jsonl"
     record(path, reply, "up")
     record(path, reply, "down")
-    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    lines = json_lines(path)
     assert [line["thumb"] for line in lines] == ["up", "down"]
     assert lines[0]["question"] == FEE_QUESTION
     assert lines[0]["anchors"] == ["rules-fee", "rules-board"]
