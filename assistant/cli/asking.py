@@ -53,7 +53,7 @@ def ask(
     The JSON form always holds what --explain prints, as "trace".
     """
     from assistant.assembly import build_assistant
-    from assistant.cli.batches import read_batch, write_batch
+    from assistant.cli.batches import check_out, read_batch, write_batch
     from assistant.cli.explaining import explanation
     from assistant.contract import reply_json
     from assistant.domain import Answer, Question
@@ -68,6 +68,7 @@ def ask(
     known_language(language)
     if batch:
         rows = read_batch(batch, language)
+        check_out(out)
         assistant = build_assistant(settings(corpus, index))
         write_batch(({**r.identity, **reply_json(assistant.ask(r.question))} for r in rows), out)
         return
@@ -94,7 +95,7 @@ def search(
 ) -> None:
     """Rank provisions for a question, without answering."""
     from assistant.assembly import build_assistant
-    from assistant.cli.batches import Row, read_batch, write_batch
+    from assistant.cli.batches import Row, check_out, read_batch, write_batch
     from assistant.domain import Question
     from assistant.retrieval.retriever import ProvisionRetriever
 
@@ -102,6 +103,7 @@ def search(
     rows = (
         read_batch(batch) if batch else [Row(question=Question(text=_typed(question)), identity={})]
     )
+    check_out(out)
     assistant = build_assistant(settings(corpus, index))
     retriever = ProvisionRetriever(
         searcher=assistant.searcher, provisions=assistant.corpus.provisions, k=k
@@ -163,7 +165,9 @@ def show(
 
 
 def _check_together(question: str | None, batch: Path | None, out: Path | None) -> None:
-    if (question is None) == (batch is None):
+    if question is not None and batch is not None:
+        raise UsageError("a question and --batch were given; leave one of them out")
+    if question is None and batch is None:
         raise UsageError(
             'give a question or --batch FILE; for example: alliance ask "Who can join?"'
         )

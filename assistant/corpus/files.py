@@ -80,6 +80,8 @@ def read_folder(folder: Path, extractor: Extractor) -> FilesRead:
     Raises:
         CorpusError: the folder has no file that can be read as a document.
     """
+    if folder.is_file():
+        raise CorpusError(f"{folder} is a file; give the folder that it is in as --corpus DIR")
     paths = readable_files(folder)
     if not paths:
         kinds = ", ".join(sorted(SUFFIXES))

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from assistant.cli.asking import ask, search
 from assistant.cli.batches import read_batch, write_batch
 from assistant.domain import Message
 from assistant.errors import UsageError
@@ -38,6 +39,9 @@ def user(text):
         ('["Who?"]', '"question"'),
         ("{}", '"question"'),
         (line(question=7), '"question"'),
+        (line(id=1), "line 1 has the id 1, too"),
+        (line(id=None), '"id" is null'),
+        (line(histroy=[]), "unknown key 'histroy'; known are id, question, history, language"),
         (line(question=" "), "is empty"),
         (line(question="????"), "no letters"),
         (line(question="x" * 10_000), "10,000 characters"),
@@ -66,7 +70,8 @@ def test_rows_are_cleaned_and_keep_history_language_and_id(batch):
     history = [user("Who founded it?"), {"role": "assistant", "content": "Maria Lopes"}]
     path = batch(
         line(id="a", question=" Who?\u0007 ", history=history),
-        line(id=None, language="fr", history=None),
+        line(id="b", language="fr", history=None),
+        "",
         line(),
         end="\r\n",
     )
@@ -74,7 +79,16 @@ def test_rows_are_cleaned_and_keep_history_language_and_id(batch):
     assert first.question.text == "Who?"
     assert first.question.history == tuple(Message(**turn) for turn in history)
     assert [row.question.language for row in (first, second, third)] == ["de", "fr", "de"]
-    assert [row.identity for row in (first, second, third)] == [{"id": "a"}, {"id": None}, {}]
+    assert [row.identity for row in (first, second, third)] == [{"id": "a"}, {"id": "b"}, {"id": 4}]
+
+
+def test_a_number_given_to_a_line_is_no_id_of_another(batch):
+    with pytest.raises(UsageError, match=":2: line 1 has the id 1, too"):
+        read_batch(batch(line(), line(id=1)))
+
+
+def test_a_file_may_begin_with_the_mark_of_its_encoding(batch):
+    assert [row.identity for row in read_batch(batch("\ufeff" + FINE))] == [{"id": 1}]
 
 
 @pytest.mark.parametrize("mark", ["\u2028", "\u2029", "\u0085"])
@@ -103,3 +117,15 @@ def test_an_out_that_cannot_be_written_is_one_line(tmp_path):
         with pytest.raises(UsageError, match="give another --out"):
             write_batch([{"id": 1}], out)
     assert not list(tmp_path.parent.glob(f"{tmp_path.name}.part"))
+
+
+@pytest.mark.parametrize("command", [ask, search])
+def test_an_out_that_cannot_be_written_is_told_before_anything_is_loaded(
+    batch, tmp_path, monkeypatch, command
+):
+    monkeypatch.setattr("assistant.assembly.build_assistant", None)
+    path = batch(FINE)
+    for out in (tmp_path, tmp_path / "nowhere" / "out.jsonl"):
+        with pytest.raises(UsageError, match="give another --out"):
+            command(batch=path, out=out)
+    assert [path.name for path in tmp_path.iterdir()] == ["in.jsonl"]

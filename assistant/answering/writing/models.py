@@ -16,6 +16,7 @@ NO_KEY = "none"
 OLLAMA = "ollama"
 # They run on the machine, or sign in with the machine's account of a cloud.
 KEYLESS = frozenset({OLLAMA, "bedrock", "bedrock_converse", "google_vertexai", "huggingface"})
+SERVED = re.compile(r"https?://[^/\s]", re.IGNORECASE)
 INSTALL = re.compile(r"pip install (?:-\S+ )*[\"']?(\w[\w-]*)")
 
 
@@ -83,6 +84,10 @@ def open_model(choice: ModelChoice) -> BaseChatModel | None:
 def _check(choice: ModelChoice) -> None:
     if choice.name and choice.url:
         raise SettingsError("ASSISTANT_LLM and ASSISTANT_LLM_URL are both set; unset one of them")
+    if choice.url and not SERVED.match(choice.url):
+        raise SettingsError(
+            f"ASSISTANT_LLM_URL is {choice.url!r}; give an address such as http://127.0.0.1:8000/v1"
+        )
     if choice.url and not choice.model:
         raise SettingsError("ASSISTANT_LLM_URL needs ASSISTANT_LLM_MODEL, the model's name there")
     if choice.model and not choice.url:
