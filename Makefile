@@ -1,6 +1,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 7860
+# How many processes share the tests: each holds a model, so not all cores of a large machine.
+TEST_PROCESSES ?= auto --maxprocesses 4
 # Which evaluation questions the gate asks: full, or pr for those of a pull request.
 EVAL_SET ?= full
 # Installed from the lock file, so that every machine gets the versions that were tested together.
@@ -33,7 +35,7 @@ run: .venv/run.stamp ## Install, build the index if needed, open the chat on htt
 	@$(BIN)/alliance serve --port $(PORT)
 
 test: .venv/dev.stamp ## Install and pass every test
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist worksteal
 
 index: .venv/run.stamp ## Build the index anew
 	@$(BIN)/alliance index build
@@ -70,4 +72,4 @@ check: lint types floors test ## Everything but wheel and evaluation
 ci: check wheel gate mutants ## What CI runs
 
 clean: ## Remove the environment and everything built
-	@rm -rf .venv dist build eval/runs index/gen-* index/CURRENT index/corpora index/extracted
+	@rm -rf .venv dist build eval/runs index/gen-* index/CURRENT index/corpora index/extracted index/.lock index/.tests.lock

@@ -1,4 +1,4 @@
-"""What is learned from a corpus: a tuned embedding model, a judge, what tells languages apart."""
+"""What is made of a corpus and kept: a tuned model, vectors, a judge, what tells languages."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.assembly import embed_with, gate_with, open_corpus, open_embeddings
+import numpy as np
+
+from assistant.assembly import embed_with, gate_with, left_out_of, open_corpus, open_embeddings
 from assistant.corpus.statements import STATEMENTS, read_statements
 from assistant.errors import SettingsError
 from assistant.languages import LEARNED
+from assistant.retrieval.kept_vectors import VECTORS, KeptVectors
 from assistant.retrieval.model_store import BUNDLED_NAME, prepare_model
 from assistant.retrieval.tuning import TUNING, Tuning
 from assistant.settings import INFERENCE, Settings
@@ -41,6 +44,26 @@ def tune_model(settings: Settings, steps: int, *, anew: bool) -> Path:
     start = Tuning.load(target) if target.exists() and not anew else None
     tune(open_corpus(settings), bare, steps, start).save(target)
     return target
+
+
+def keep_vectors(settings: Settings) -> tuple[int, int]:
+    """Keep the vectors of all that an index of the configured corpus embeds, and no others.
+
+    Returns how many are kept, and how many of them had to be computed.
+    """
+    from assistant.indexing.embedding import embed
+    from assistant.indexing.entries import Entries
+
+    embed_with(threads=os.cpu_count() or 1)
+    held = Entries.of(open_corpus(settings), left_out_of(settings)).by_prompt
+    models = {prompt: open_embeddings(settings, prompt) for prompt, some in held.items() if some}
+    keys, rows = [], []
+    for prompt, model in models.items():
+        rows.append(embed(models.__getitem__, prompt, held[prompt], "what an index holds"))
+        keys += [model.key(entry.text) for entry in held[prompt]]
+    kept = KeptVectors.of(keys, np.concatenate(rows))
+    kept.save(settings.corpus_dir / VECTORS)
+    return len(kept.names), sum(model.computed for model in models.values())
 
 
 def teach_judge(settings: Settings, stopped: float, epochs: int) -> Taught:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path
 from platformdirs import user_cache_path
 
 from assistant.errors import SettingsError
+from assistant.retrieval.kept_vectors import VECTORS
 from assistant.retrieval.model_store import BUNDLED_NAME
 from assistant.retrieval.tuning import TUNING
 
@@ -28,6 +30,7 @@ NUMBERS: dict[str, type[int] | type[float]] = {
     "llm_price_in": float,
     "llm_price_out": float,
 }
+POSITIVE = frozenset({"llm_timeout", "llm_max_tokens"})
 PACKAGED = Path(__file__).parent / "_data"
 
 
@@ -79,6 +82,12 @@ class Settings:
         """Return what fits the bundled embedding model to the corpus; None without such a file."""
         path = self.corpus_dir / TUNING
         return path if self.model == BUNDLED_NAME and path.is_file() else None
+
+    @property
+    def vectors(self) -> Path | None:
+        """Return the vectors that the corpus brings; None without such a file."""
+        path = self.corpus_dir / VECTORS
+        return path if path.is_file() else None
 
     @property
     def baseline(self) -> Path:
@@ -152,6 +161,10 @@ def _read(variable: str, field: str, value: str) -> Path | str | float:
         number = NUMBERS[field](value)
     except ValueError as error:
         raise SettingsError(f"{variable} is {value!r}; it must be a number") from error
+    if not math.isfinite(number):
+        raise SettingsError(f"{variable} is {value}; it must be a finite number")
     if number < 0:
         raise SettingsError(f"{variable} is {value}; it must not be negative")
+    if number == 0 and field in POSITIVE:
+        raise SettingsError(f"{variable} is {value}; it must be more than 0")
     return number

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 DATA = Path(__file__).parent / "data"
@@ -49,12 +50,14 @@ def club(club_settings):
 def alliance_settings(models_dir):
     """The real corpus with the index of this checkout, built first where it is missing or stale.
 
-    Building it takes minutes; the gate, which comes after the tests, finds it.
+    Building it takes a minute or two; the gate, which comes after the tests, finds it.
     """
     from assistant.assembly import ready_assistant
 
     settings = _settings(ROOT / "corpus", ROOT / "index", models_dir)
-    ready_assistant(settings)
+    # The tests run in several processes; one of them builds, the others wait.
+    with FileLock(ROOT / "index" / ".tests.lock"):
+        ready_assistant(settings)
     return settings
 
 

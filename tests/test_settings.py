@@ -7,6 +7,8 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.answering.writing.models import ModelChoice, open_model
+from assistant.errors import SettingsError
 from assistant.retrieval.eight_bit import eight_bits_are_fast
 from assistant.settings import Settings, language_model_key, load_settings
 
@@ -39,3 +41,25 @@ def test_the_run_we_stand_by_is_one_in_the_precision_of_this_machine(tmp_path):
     own = "baseline.json" if eight_bits_are_fast() else "baseline-32bit.json"
     assert names == [own, "baseline-32bit.json"]
     assert replace(of_the_corpus, corpus_dir=tmp_path).baseline.name == "baseline.json"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("LLM_MAX_TOKENS", "0"),
+        ("LLM_TIMEOUT", "0"),
+        ("LLM_TIMEOUT", "inf"),
+        ("LLM_PRICE_IN", "nan"),
+        ("LLM_RETRIES", "-1"),
+    ],
+)
+def test_a_number_out_of_range_is_refused(field, value):
+    with pytest.raises(SettingsError, match=f"ASSISTANT_{field} is {value}; it must"):
+        load_settings({f"ASSISTANT_{field}": value})
+    assert load_settings({"ASSISTANT_LLM_PRICE_IN": "0"}).llm_price_in == 0
+
+
+@pytest.mark.parametrize("url", ["foo", "127.0.0.1:8000/v1", "http://", "ftp://here"])
+def test_an_address_that_no_server_has_is_refused(url):
+    with pytest.raises(SettingsError, match="give an address such as http://"):
+        open_model(ModelChoice(url=url, model="m"))

@@ -6,6 +6,12 @@ import subprocess
 import sys
 import zipfile
 
+from assistant.calibration import CALIBRATION
+from assistant.corpus.loading import PARTS
+from assistant.corpus.manifest import MANIFEST
+from assistant.retrieval.kept_vectors import VECTORS
+from assistant.retrieval.tuning import TUNING
+from assistant.settings import INFERENCE
 from tests.conftest import ROOT
 
 
@@ -19,6 +25,8 @@ def test_built_wheel_answers_a_question_outside_the_checkout(tmp_path, alliance_
     site = tmp_path / "site"
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(site)
+    shipped = {path.name for path in (site / "assistant/_data/corpus").iterdir()}
+    assert set(PARTS) | {MANIFEST, TUNING, VECTORS, CALIBRATION, INFERENCE} <= shipped
     assert not list(site.rglob("official/*")), "official files are never ours to ship"
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()

@@ -15,6 +15,7 @@ from assistant.answering.judging.sufficiency import OPEN, judge
 from assistant.answering.retrieving.asides import beside, surely_answered
 from assistant.answering.retrieving.reading import Reading
 from assistant.answering.retrieving.several import asking_parts, standing, standing_alone
+from assistant.answering.retrieving.subjects import Subjects
 from assistant.answering.tracing import trace_of
 from assistant.answering.turn import Part, Turn
 from assistant.answering.understanding.choosing import picked
@@ -68,7 +69,7 @@ class Assistant:
         self._stances: Mapping[str, Stance] = {s.id: s for s in corpus.stances}
         self._side_words = SideWords(corpus.stances)
         self._calibration = calibration
-        self._reading = Reading(searcher, self._silences)
+        self._reading = Reading(searcher, self._silences, Subjects(corpus))
         self._composer = Composer(corpus=corpus, alignment=alignment, bounds=calibration.bounds)
         self.index_fingerprint = index_fingerprint
         self._composed: Runnable[Question, Turn] = self._up_to_composing()
@@ -128,7 +129,7 @@ class Assistant:
         cues = lexicon(language)
         greeted = unthanked(without_contacts(asked.text), cues)
         asked = replace(asked, text=offered or without_courtesy(ungreeted(greeted, cues), cues))
-        texts = parts_of(asked.text, cues)
+        texts = parts_of(asked.text, cues, self._searcher.likely_asking)
         return replace(
             turn,
             question=asked,

@@ -15,10 +15,11 @@ from assistant.assembly.embedding import embed_with, open_embeddings
 from assistant.assembly.texts import open_corpus
 from assistant.corpus import Corpus
 from assistant.corpus.extraction import Extractor
-from assistant.errors import IndexStale, IndexStoreError
+from assistant.errors import IndexCorrupt, IndexStale, IndexStoreError
 from assistant.indexing.building import build_index, index_fingerprint
 from assistant.indexing.changes import Changes, compare
 from assistant.indexing.generations import EXTRACTED, Manifest, current_generation, read_manifest
+from assistant.indexing.verifying import trouble_of
 from assistant.retrieval.embedding import model_fingerprint
 from assistant.retrieval.tuning import Tuning
 from assistant.retrieval.vector_cache import CachedEmbeddings
@@ -57,9 +58,8 @@ def make_index(settings: Settings, corpus: Corpus | None = None) -> Built:
     corpus = corpus or open_corpus(settings)
     before = _indexed_files(settings.index_dir)
     model = model_fingerprint(settings.model, settings.tuning)
-    twins = Tuning.load(settings.tuning).twins if settings.tuning else ()
-    bare, left_out = partial(load, tuned=False), frozenset(int(key) for key in twins)
-    manifest = build_index(corpus, load, bare, model, settings.index_dir, left_out)
+    bare = partial(load, tuned=False)
+    manifest = build_index(corpus, load, bare, model, settings.index_dir, left_out_of(settings))
     Extractor(settings.index_dir / EXTRACTED).forget_all_but(set(corpus.files.values()))
     return Built(
         manifest=manifest,
@@ -67,6 +67,12 @@ def make_index(settings: Settings, corpus: Corpus | None = None) -> Built:
         warnings=corpus.warnings,
         embedded=sum(cache.computed for cache in caches),
     )
+
+
+def left_out_of(settings: Settings) -> frozenset[int]:
+    """Return the keys of the questions that an index need not hold."""
+    twins = Tuning.load(settings.tuning).twins if settings.tuning else ()
+    return frozenset(int(key) for key in twins)
 
 
 def _indexed_files(index_dir: Path) -> dict[str, str]:
@@ -94,6 +100,14 @@ def check_index(settings: Settings, corpus: Corpus) -> Manifest:
         if manifest.fingerprint != index_fingerprint(corpus, model):
             raise IndexStale(f"the corpus changed after the index was built; run {BUILD}")
     return manifest
+
+
+def open_every_file(settings: Settings) -> None:
+    """Open the index in service in a fresh process; raises `IndexCorrupt` if a file is damaged."""
+    with folders_named(settings):
+        folder = current_generation(settings.index_dir)
+        if trouble := trouble_of(folder):
+            raise IndexCorrupt(f"{folder} is damaged ({trouble}); run {BUILD}")
 
 
 def typed(command: str, corpus: Path | None = None, index: Path | None = None) -> str:

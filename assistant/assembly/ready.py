@@ -15,6 +15,7 @@ from assistant.errors import IndexCorrupt, IndexMissing, IndexStale
 from assistant.indexing.generations import current_generation
 from assistant.retrieval.adapter import Adapter
 from assistant.retrieval.alignment import Alignment
+from assistant.retrieval.asking import Asking
 from assistant.retrieval.classifier import Classifier
 from assistant.retrieval.lexical import LexicalIndex
 from assistant.retrieval.search import Searcher
@@ -34,6 +35,8 @@ def build_assistant(
     `embeddings`, if given, are of the configured model, and their `embed_documents` uses the
     prompt for questions.
     """
+    from assistant.retrieval.layers import how_said
+
     corpus = corpus or open_corpus(settings)
     manifest = check_index(settings, corpus)
     folder = current_generation(settings.index_dir)
@@ -41,18 +44,21 @@ def build_assistant(
         try:
             adapter = Adapter.load(folder / "adapter.npz")
             classifier = Classifier.load(folder / "classifier.npz")
+            asking = Asking.load(folder / "asking.npz")
             lexical = LexicalIndex.load(folder / "lexical")
             spelling = Spelling.load(folder)
             alignment = Alignment.load(folder / "alignment.json")
         except (OSError, ValueError, KeyError) as error:
             raise IndexCorrupt(f"{folder} is damaged ({error}); run {BUILD}") from error
         vectors = VectorIndex(folder / "chroma")
-    embeddings = embeddings or open_embeddings(settings, "query")
+    embeddings = embeddings or open_embeddings(settings, "query", quick=True)
     embed_with(threads=1)
     searcher = Searcher(
         embeddings=embeddings,
+        sentences=how_said(embeddings),
         adapter=adapter,
         classifier=classifier,
+        asking=asking,
         vectors=vectors,
         lexical=lexical,
         spelling=spelling,

@@ -8,6 +8,7 @@ from assistant.corpus import Corpus, load_corpus
 from assistant.corpus.loading import OFFICIAL
 from assistant.corpus.manifest import MANIFEST, read_sources
 from assistant.domain import Source
+from assistant.errors import CorpusError
 from assistant.fetching import FetchRules
 from assistant.indexing.generations import EXTRACTED
 from assistant.settings import Settings
@@ -28,6 +29,11 @@ def official_editions(settings: Settings) -> tuple[tuple[Source, ...], Path, Fet
     Raises:
         CorpusError: the corpus has no manifest, or it breaks a rule.
     """
+    if not (settings.corpus_dir / MANIFEST).is_file():
+        raise CorpusError(
+            f"{settings.corpus_dir} has no {MANIFEST}, so there is nothing to fetch; "
+            "files of one's own are indexed by `alliance index build --corpus DIR`"
+        )
     manifest = read_sources(settings.corpus_dir / MANIFEST)
     folder = settings.official_dir or settings.corpus_dir / OFFICIAL
     return tuple(manifest.sources.values()), folder, FetchRules(hosts=manifest.hosts)

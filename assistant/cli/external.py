@@ -51,7 +51,7 @@ def external(
         return open_embeddings(chosen, documents_as, tuned=False)
 
     def assist() -> tuple[ForeseenEmbeddings, Callable[[Question], Reply]]:
-        foreseen = ForeseenEmbeddings(open_embeddings(chosen, "query"))
+        foreseen = ForeseenEmbeddings(open_embeddings(chosen, "query", quick=True))
         assistant = ready_assistant(chosen, foreseen)
         facts["index"] = assistant.index_fingerprint
         return foreseen, assistant.ask

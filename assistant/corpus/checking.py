@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assistant.corpus.facts import fact_problems, homes
 from assistant.corpus.loading import BASE_LANGUAGE, Corpus
+from assistant.corpus.questions import ASKS, TELLS
 from assistant.corpus.statements import STATEMENTS, Statement, read_statements
 from assistant.domain import Provision, Reason
 from assistant.figures import figures
@@ -42,6 +43,7 @@ def check_corpus(corpus: Corpus) -> CorpusReport:
         *_translation_problems(corpus),
         *_bank_problems(corpus),
         *_short_problems(corpus),
+        *_said_problems(corpus),
         *_silence_problems(corpus),
         *_stance_problems(corpus),
         *_statement_problems(corpus, statements),
@@ -70,6 +72,7 @@ def _counts(corpus: Corpus) -> dict[str, int]:
     counts |= _by_language("silence questions", (s.questions for s in corpus.silences))
     counts["stances"] = len(corpus.stances)
     counts["stance questions"] = len([*corpus.argued(), *corpus.argued_apart()])
+    counts["sentences"] = len([*corpus.spoken()])
     counts["official chunks"] = len(corpus.wording)
     return counts
 
@@ -164,6 +167,20 @@ def _short_problems(corpus: Corpus) -> list[str]:
         f"short: {target} is neither a provision nor a silence"
         for target in corpus.short
         if target not in known
+    ]
+
+
+def _said_problems(corpus: Corpus) -> list[str]:
+    kinds: dict[str, set[str]] = {}
+    for kind, _, text in corpus.spoken():
+        kinds.setdefault(text, set()).add(kind)
+    return [
+        *(
+            f"said: {kind} is neither asks nor tells"
+            for kind in corpus.said
+            if kind not in (ASKS, TELLS)
+        ),
+        *(f"said: {text!r} both asks and tells" for text, found in kinds.items() if len(found) > 1),
     ]
 
 

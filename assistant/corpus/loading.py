@@ -27,7 +27,8 @@ OFFICIAL = "official"
 AMBIGUITIES = "ambiguities.toml"
 SHORT = "short"
 SILENCES = "silences"
-PARTS = ("digest", "bank", SHORT, SILENCES, "stances", "data")
+SAID = "said"
+PARTS = ("digest", "bank", SHORT, SILENCES, "stances", "data", SAID)
 WRITTEN = frozenset({".md", ".toml", TEMPLATE})
 
 
@@ -43,6 +44,7 @@ class Corpus:
         bank: questions by anchor and language.
         short: what is asked in a few words, by anchor or silence and language.
         silences: what the texts do not settle, and what must be asked back.
+        said: sentences of messages that ask (`asks`) or only tell (`tells`), by language.
         stances: what they affirm or deny.
         digests: front matter of each digest and its `title`, by source and language.
         hosts: where official editions may be downloaded from.
@@ -60,6 +62,7 @@ class Corpus:
     bank: dict[str, Questions] = field(default_factory=dict)
     short: dict[str, Questions] = field(default_factory=dict)
     silences: tuple[Silence, ...] = ()
+    said: dict[str, Questions] = field(default_factory=dict)
     stances: tuple[Stance, ...] = ()
     digests: dict[str, dict[str, Mapping[str, object]]] = field(default_factory=dict)
     facts: FactRegister = field(default_factory=FactRegister)
@@ -80,6 +83,10 @@ class Corpus:
     def unanswered(self) -> Iterator[tuple[str, str, str]]:
         """Yield id, language and text of each question of a silence."""
         yield from _each({silence.id: silence.questions for silence in self.silences})
+
+    def spoken(self) -> Iterator[tuple[str, str, str]]:
+        """Yield kind (`asks`, `tells`), language and text of each sentence of messages."""
+        yield from _each(self.said)
 
     def argued(self) -> Iterator[tuple[Stance, str, str, str]]:
         """Yield stance, side (`asks`, `denies`, `assumes`), language and text of its questions.
@@ -171,6 +178,7 @@ def load_corpus(
         bank=read_bank(folder / "bank"),
         short=read_bank(folder / SHORT),
         silences=_silences(folder),
+        said=read_bank(folder / SAID),
         stances=read_stances(folder / "stances"),
         digests=_front_matter({BASE_LANGUAGE: base, **translated}),
         facts=read_facts(folder / "facts.toml"),

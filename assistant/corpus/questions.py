@@ -15,6 +15,8 @@ Questions = dict[str, tuple[str, ...]]
 LANGUAGES_FOLDER = "languages"
 # In the same folder: files of one language each, with what silences are called in it.
 NAMED_FOLDER = "named"
+# What a sentence of a message does: it wants something said, or says something.
+ASKS, TELLS = "asks", "tells"
 APART = (LANGUAGES_FOLDER, NAMED_FOLDER)
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -14,32 +12,31 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from tqdm import tqdm
 
 from assistant.corpus import Corpus
+from assistant.corpus.questions import ASKS
 from assistant.domain import Provision, Reason
 from assistant.errors import IndexStoreError
+from assistant.indexing.embedding import embed
 from assistant.indexing.entries import (
-    apart_entries,
-    bank_entries,
+    Entries,
     digested,
     passage_entries,
     passage_text,
-    short_entries,
-    side_entries,
     silence_entries,
-    stance_entries,
 )
 from assistant.indexing.generations import (
     Manifest,
     new_generation,
     only_writer,
     publish,
+    sizes_of,
     write_manifest,
 )
-from assistant.indexing.twins import key
+from assistant.indexing.verifying import trouble_of
 from assistant.retrieval.adapter import Adapter, train_adapter
 from assistant.retrieval.alignment import Alignment, align, ended_silences
+from assistant.retrieval.asking import train_asking
 from assistant.retrieval.classifier import train_classifier
 from assistant.retrieval.lexical import LexicalIndex
 from assistant.retrieval.spelling import Spelling
@@ -62,9 +59,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # Raised when chunk texts, adapter training or the files of a generation change.
-INDEX_FORMAT = 12
-# Large enough that texts of like length meet in one padded batch, small enough to show progress.
-EMBED_BATCH = 512
+INDEX_FORMAT = 13
 
 
 def index_fingerprint(corpus: Corpus, model: str) -> str:
@@ -108,6 +103,7 @@ def build_index(
                 seconds=round(time.monotonic() - started, 1),
                 files=corpus.files,
                 failed=corpus.failed,
+                sizes=sizes_of(folder),
                 **counts,
             )
             write_manifest(folder, manifest)
@@ -127,15 +123,11 @@ def _write(
     left_out: frozenset[int],
 ) -> dict[str, int]:
     """Write all but the manifest; return the counts that it holds."""
-    base, provisions = list(corpus.provisions.values()), digested(corpus)
-    held = [key(side) not in left_out for side in side_entries(corpus)]
-    argued, sides = (list(compress(e(corpus), held)) for e in (stance_entries, side_entries))
-    questions = [*argued, *_without(left_out, bank_entries(corpus))]
-    silences = _without(left_out, silence_entries(corpus))
-    asked = [*questions, *silences]
-    texts = passage_entries([*provisions, *corpus.wording.values()])
-    vectors = _embed(load, "document", texts, "provisions")
-    of_asked = _embed(load, "query", asked, "questions", vectors.shape[1])
+    base, held = list(corpus.provisions.values()), Entries.of(corpus, left_out)
+    asked = [*held.questions, *held.silences]
+    texts = [*held.passages, *passage_entries(corpus.wording.values())]
+    vectors = embed(load, "document", texts, "provisions")
+    of_asked = embed(load, "query", asked, "questions", vectors.shape[1])
     adapter = _adapter(base, asked, of_asked, vectors[: len(base)])
     adapter.save(folder / "adapter.npz")
     _alignment(corpus, bare).save(folder / "alignment.json")
@@ -143,35 +135,32 @@ def _write(
     away = {s.id for s in corpus.silences if s.reason is Reason.OUT_OF_SCOPE}
     targets = [entry.target for entry in asked]
     train_classifier(of_asked, targets, corpus.provisions, away).save(folder / "classifier.npz")
+    said = embed(load, "sentence", held.said, "sentences", vectors.shape[1])
+    train_asking(said, [entry.target == ASKS for entry in held.said]).save(folder / "asking.npz")
     LexicalIndex.build(_lexical_texts(corpus)).save(folder / "lexical")
     # Nothing learns from these, so that they draw no other question.
-    short, further = short_entries(corpus), apart_entries(corpus)
-    apart = [*short, *further]
-    of_apart = _embed(load, "query", apart, "short questions", vectors.shape[1])
+    short, apart = held.short, [*held.short, *held.further]
+    of_apart = embed(load, "query", apart, "short questions", vectors.shape[1])
     of_apart = adapter.on_queries(of_apart)
-    ours = len(provisions)
+    ours, argued = len(held.passages), len(held.sides)
     Spelling.of((e.text, e.language) for e in [*texts[:ours], *asked, *short]).save(folder)
     answered = np.asarray([entry.target in corpus.provisions for entry in short], dtype=np.bool_)
     of_short = of_apart[: len(short)]
     collections = {
         PASSAGES: (texts[:ours], vectors[:ours]),
         WORDING: (texts[ours:], vectors[ours:]),
-        QUESTIONS: (questions, of_asked[: len(questions)]),
-        SILENCES: (silences, of_asked[len(questions) :]),
+        QUESTIONS: (held.questions, of_asked[: len(held.questions)]),
+        SILENCES: (held.silences, of_asked[len(held.questions) :]),
         SHORT: (list(compress(short, answered)), of_short[answered]),
         SHORT_SILENCES: (list(compress(short, ~answered)), of_short[~answered]),
-        STANCES: (sides, of_asked[: len(sides)]),
-        FURTHER_STANCES: (further, of_apart[len(short) :]),
+        STANCES: (held.sides, of_asked[:argued]),
+        FURTHER_STANCES: (held.further, of_apart[len(short) :]),
     }
     client = open_client(folder / "chroma")
     for name, (entries, rows) in collections.items():
         write_collection(client, name, entries, rows)
     counts = {name: len(entries) for name, (entries, _) in collections.items()}
     return {"dimensions": int(vectors.shape[1]), "provisions": len(base), **counts}
-
-
-def _without(left_out: frozenset[int], entries: Sequence[Entry]) -> list[Entry]:
-    return [entry for entry in entries if key(entry) not in left_out]
 
 
 def _alignment(corpus: Corpus, bare: Callable[[str], Embeddings]) -> Alignment:
@@ -184,7 +173,7 @@ def _alignment(corpus: Corpus, bare: Callable[[str], Embeddings]) -> Alignment:
     if not chunks:
         return Alignment()
     provisions = digested(corpus)
-    vectors = _embed(bare, "document", passage_entries([*provisions, *chunks]), "official wording")
+    vectors = embed(bare, "document", passage_entries([*provisions, *chunks]), "official wording")
     ours, theirs = vectors[: len(provisions)], vectors[len(provisions) :]
     return Alignment(
         pairs=align(provisions, ours, chunks, theirs),
@@ -200,30 +189,11 @@ def _asked_of_silences(
     entries = [entry for entry in silence_entries(corpus) if entry.target in open_ids]
     if not entries:
         return {}
-    vectors = _embed(bare, "query", entries, "silences")
+    vectors = embed(bare, "query", entries, "silences")
     rows: dict[str, list[int]] = {}
     for row, entry in enumerate(entries):
         rows.setdefault(entry.target, []).append(row)
     return {silence_id: vectors[places] for silence_id, places in rows.items()}
-
-
-def _embed(
-    load: Callable[[str], Embeddings],
-    documents_as: str,
-    entries: Sequence[Entry],
-    what: str,
-    dimensions: int = 0,
-) -> NDArray[np.float32]:
-    """Return one vector an entry; of none, and with no model loaded, of shape (0, dimensions)."""
-    if not entries:
-        return np.zeros((0, dimensions), dtype=np.float32)
-    embeddings, rows = load(documents_as), []
-    with tqdm(total=len(entries), desc=f"embedding {what}", unit="text", disable=None) as bar:
-        for start in range(0, len(entries), EMBED_BATCH):
-            batch = [entry.text for entry in entries[start : start + EMBED_BATCH]]
-            rows.append(np.asarray(embeddings.embed_documents(batch), dtype=np.float32))
-            bar.update(len(batch))
-    return np.concatenate(rows)
 
 
 def _adapter(
@@ -259,14 +229,8 @@ def _lexical_texts(corpus: Corpus) -> dict[str, str]:
 
 
 def _check_in_fresh_process(folder: Path) -> None:
-    done = subprocess.run(  # noqa: S603 - our own module, our own argument
-        [sys.executable, "-m", "assistant.indexing.verifying", str(folder)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode != 0:
-        last = (done.stderr.strip().splitlines() or ["no message"])[-1]
+    if trouble := trouble_of(folder):
         raise IndexStoreError(
-            f"the new index does not open in a fresh process ({last}); the old one stays in service"
+            f"the new index does not open in a fresh process ({trouble}); "
+            "the old one stays in service"
         )

@@ -2,11 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import compress
+from typing import Self
 
 from assistant.corpus import Corpus
 from assistant.domain import Provision, Stance
+from assistant.indexing.twins import key
 from assistant.retrieval.store import Entry, stance_target
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entries:
+    """What an index of a corpus embeds, but for its official wording.
+
+    Attributes:
+        passages: the digest, then its translations.
+        questions: about stances, in the order of `sides`, then the bank.
+        silences: questions that no text settles.
+        sides: the questions about stances, pointing at the side that each is of.
+        short: what is asked in a few words.
+        further: questions about stances from which nothing learns.
+        said: sentences of messages, pointing at what they do (`asks`, `tells`).
+    """
+
+    passages: list[Entry]
+    questions: list[Entry]
+    silences: list[Entry]
+    sides: list[Entry]
+    short: list[Entry]
+    further: list[Entry]
+    said: list[Entry]
+
+    @classmethod
+    def of(cls, corpus: Corpus, left_out: frozenset[int] = frozenset()) -> Self:
+        """Collect them all, but for the questions with the keys that are left out."""
+        held = [key(side) not in left_out for side in side_entries(corpus)]
+        argued, sides = (list(compress(e(corpus), held)) for e in (stance_entries, side_entries))
+        return cls(
+            passages=passage_entries(digested(corpus)),
+            questions=[*argued, *_without(left_out, bank_entries(corpus))],
+            silences=_without(left_out, silence_entries(corpus)),
+            sides=sides,
+            short=short_entries(corpus),
+            further=apart_entries(corpus),
+            said=[Entry(text=t, target=kind, language=c) for kind, c, t in corpus.spoken()],
+        )
+
+    @property
+    def by_prompt(self) -> dict[str, list[Entry]]:
+        """Return all of them by what they are embedded as."""
+        asked = [*self.questions, *self.silences, *self.short, *self.further]
+        return {"document": self.passages, "query": asked, "sentence": self.said}
 
 
 def passage_text(provision: Provision) -> str:
@@ -57,3 +105,7 @@ def silence_entries(corpus: Corpus) -> list[Entry]:
 
 def _side(stance: Stance, side: str, language: str, text: str) -> Entry:
     return Entry(text=text, target=stance_target(stance.id, side), language=language)
+
+
+def _without(left_out: frozenset[int], entries: Sequence[Entry]) -> list[Entry]:
+    return [entry for entry in entries if key(entry) not in left_out]

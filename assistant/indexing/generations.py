@@ -39,6 +39,7 @@ class Manifest:
         seconds: how long the build took.
         files: sha256 of each file by path.
         failed: why a file could not be read, by path.
+        sizes: bytes of each file of the generation, by path; none are known of older ones.
     """
 
     fingerprint: str
@@ -58,6 +59,7 @@ class Manifest:
     seconds: float
     files: dict[str, str] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
 
 
 def current_generation(index_dir: Path) -> Path:
@@ -67,6 +69,8 @@ def current_generation(index_dir: Path) -> Path:
         IndexMissing: nothing was ever built here.
         IndexCorrupt: the pointer names a folder that is gone.
     """
+    if index_dir.is_file():
+        raise IndexMissing(f"{index_dir} is a file, not the folder of an index; give --index DIR")
     try:
         name = (index_dir / CURRENT).read_text(encoding="utf-8").strip()
     except OSError as error:
@@ -85,6 +89,13 @@ def read_manifest(folder: Path) -> Manifest:
         raise IndexCorrupt(
             f"{folder}/manifest.json is damaged; run `alliance index build`"
         ) from error
+
+
+def sizes_of(folder: Path) -> dict[str, int]:
+    """Return the bytes of each file of a generation, by path, but of the manifest."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    sizes = {path.relative_to(folder).as_posix(): path.stat().st_size for path in files}
+    return {name: size for name, size in sizes.items() if name != "manifest.json"}
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

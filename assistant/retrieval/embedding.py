@@ -16,23 +16,22 @@ if TYPE_CHECKING:
 
 
 def model_fingerprint(name: str, tuning: Path | None = None) -> str:
-    """Name the model, its tuning and its precision: an index of another one is noticed."""
+    """Name the model and its tuning: an index of another one is noticed."""
     if name != BUNDLED_NAME:
         return name
     bare = f"{name}@{BUNDLED_SHA256[:12]}.{CONVERSION}"
-    if tuning is None:
-        return bare
-    from assistant.retrieval.eight_bit import eight_bits_are_fast
-
-    return f"{bare}+{tuning_digest(tuning)[:12]}.{8 if eight_bits_are_fast() else 32}bit"
+    return bare if tuning is None else f"{bare}+{tuning_digest(tuning)[:12]}"
 
 
 def load_embeddings(
-    name: str, models_dir: Path, documents_as: str = "document", tuning: Path | None = None
+    name: str,
+    models_dir: Path,
+    documents_as: str = "document",
+    tuning: Path | None = None,
+    *,
+    quick: bool = False,
 ) -> Embeddings:
-    """Load an embedding model by name; a tuned one in eight bits, where these are fast.
-
-    Cosines of the bare model lie so close together that roundings might turn an order.
+    """Load an embedding model by name.
 
     Args:
         name: `multilingual-e5-small` for the bundled model (no network), otherwise the name or
@@ -40,6 +39,8 @@ def load_embeddings(
         models_dir: where the bundled model is converted to.
         documents_as: prompt that `embed_documents` uses; `query` when the texts are questions.
         tuning: of the bundled model, for one corpus; other models have none.
+        quick: a tuned model may compute in eight bits, where these are fast. Cosines of the bare
+            one lie so close together that roundings might turn an order.
 
     Raises:
         ModelError: the model cannot be loaded.
@@ -53,7 +54,7 @@ def load_embeddings(
     from assistant.retrieval.eight_bit import EightBitEmbeddings, eight_bits_are_fast
 
     kind: type[HuggingFaceEmbeddings] = BundledEmbeddings if bundled else HuggingFaceEmbeddings
-    if bundled and tuning is not None and eight_bits_are_fast():
+    if quick and bundled and tuning is not None and eight_bits_are_fast():
         kind = EightBitEmbeddings
     try:
         return kind(

@@ -15,17 +15,17 @@ from langchain_core.embeddings import Embeddings
 class ForeseenEmbeddings(Embeddings):
     """Wraps embeddings whose `embed_documents` uses the prompt for questions.
 
-    `unforeseen` counts the questions that had not been told.
+    `beneath` are those that are wrapped, `unforeseen` counts the questions that had not been told.
     """
 
     def __init__(self, embeddings: Embeddings) -> None:
-        self._embeddings = embeddings
+        self.beneath = embeddings
         self._known: dict[str, list[float]] = {}
         self.unforeseen = 0
 
     def foresee(self, questions: Sequence[str]) -> None:
         """Embed questions in one batch and keep their vectors."""
-        vectors = self._embeddings.embed_documents(list(questions))
+        vectors = self.beneath.embed_documents(list(questions))
         self._known |= dict(zip(questions, vectors, strict=True))
 
     def embed_query(self, text: str) -> list[float]:
@@ -34,8 +34,8 @@ class ForeseenEmbeddings(Embeddings):
         if known is not None:
             return known
         self.unforeseen += 1
-        return self._embeddings.embed_query(text)
+        return self.beneath.embed_query(text)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Embed questions in one batch, without keeping them."""
-        return self._embeddings.embed_documents(texts)
+        return self.beneath.embed_documents(texts)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
@@ -73,7 +72,12 @@ def _convert(source: Path, folder: Path, tuning: Tuning | None) -> None:
             write_sentence_transformer(weights, work, tuning)
             sizes = {p.name: p.stat().st_size for p in work.iterdir() if p.is_file()}
             (work / "sizes.json").write_text(json.dumps(sizes), encoding="utf-8")
-            shutil.move(work, folder)
+            try:
+                work.rename(folder)
+            except OSError:
+                # Another process that began with it at the same time was quicker.
+                if not folder.is_dir():
+                    raise
     except OSError as error:
         raise ModelError(
             f"cannot write the model to {folder.parent}: {error.strerror}; "

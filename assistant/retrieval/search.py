@@ -11,6 +11,7 @@ from langchain_core.embeddings import Embeddings
 
 from assistant.domain import Hit
 from assistant.retrieval.adapter import Adapter
+from assistant.retrieval.asking import Asking
 from assistant.retrieval.classifier import Classifier
 from assistant.retrieval.context import in_context
 from assistant.retrieval.evidence import Evidence
@@ -76,12 +77,15 @@ WITH_SHORT = Compared(
 class Searcher:
     """Dense and lexical arms over one index generation, fused by reciprocal rank.
 
-    `spelling` restores what a question was typed without.
+    `spelling` restores what a question was typed without; `asking` tells whether a sentence asks,
+    by `sentences`, embeddings of how it is said.
     """
 
     embeddings: Embeddings
+    sentences: Embeddings
     adapter: Adapter
     classifier: Classifier
+    asking: Asking
     vectors: VectorIndex
     lexical: LexicalIndex
     spelling: Spelling
@@ -123,6 +127,13 @@ class Searcher:
         if by_both.best + leeway > by_alone.best:
             return replace(self._completed(by_both, followed), followed=True)
         return short or self._completed(by_alone, alone)
+
+    def likely_asking(self, sentences: Sequence[str]) -> list[float]:
+        """Return how likely each sentence asks, from 0 to 1; .5 if the corpus taught nothing."""
+        if not self.asking.learned:
+            return [0.5] * len(sentences)
+        vectors = self.sentences.embed_documents(list(sentences))
+        return self.asking.probabilities(np.asarray(vectors, dtype=np.float32))
 
     def likeness(self, question: str, others: Sequence[str]) -> list[float]:
         """Return the cosine of a question to each of others, both adapted."""

@@ -35,6 +35,8 @@ COLLECTIONS = (
     *(PASSAGES, QUESTIONS, SILENCES, STANCES, WORDING),
     *(SHORT, SHORT_SILENCES, FURTHER_STANCES),
 )
+# File of a Chroma folder that names all others.
+DATABASE = "chroma.sqlite3"
 WRITE_BATCH = 500
 # An id is a number and the target, so that a query need not read what it finds.
 ID_MARK = " "
@@ -144,6 +146,9 @@ class VectorIndex:
     """
 
     def __init__(self, folder: Path) -> None:
+        # Chroma would put an empty database in the place of one that is gone.
+        if not (folder / DATABASE).is_file():
+            raise IndexCorrupt(f"{folder / DATABASE} is gone; run `alliance index build`")
         client = open_client(folder)
         self._stores = {name: _store(client, name, None) for name in COLLECTIONS}
         self._collections = {

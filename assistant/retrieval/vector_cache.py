@@ -16,6 +16,8 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
+from assistant.retrieval.kept_vectors import KeptVectors
+
 TABLE = "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL)"
 SLICE = 500
 # Of the questions last embedded: a message is searched as a whole, in parts, and beside what was
@@ -27,13 +29,17 @@ Vectors = dict[bytes, NDArray[np.float32]]
 class CachedEmbeddings(Embeddings):
     """Embeddings that remember; `namespace` names the model and the prompt.
 
-    `computed` counts the texts that had to be embedded.
+    `beneath` are the embeddings that it wraps, `computed` counts the texts that had to be embedded.
 
-    A cache that cannot be used (read-only or damaged) is passed over: it saves time, no more.
+    What a corpus keeps (`kept`) is not asked for in the table. A cache that cannot be used
+    (read-only or damaged) is passed over: it saves time, no more.
     """
 
-    def __init__(self, embeddings: Embeddings, path: Path, namespace: str) -> None:
-        self._embeddings = embeddings
+    def __init__(
+        self, embeddings: Embeddings, path: Path, namespace: str, kept: KeptVectors | None = None
+    ) -> None:
+        self._kept = kept
+        self.beneath = embeddings
         self._path = path
         self._namespace = namespace
         self._of_query = lru_cache(maxsize=AT_HAND)(embeddings.embed_query)
@@ -45,12 +51,13 @@ class CachedEmbeddings(Embeddings):
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Return one vector a text, computing only those that are not stored."""
-        keys = [hashlib.sha256(f"{self._namespace}\0{t}".encode()).digest() for t in texts]
-        known = self._read(keys)
+        keys = [self.key(text) for text in texts]
+        known = self._kept.find(keys) if self._kept else {}
+        known |= self._read([key for key in keys if key not in known])
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         if missing:
             self.computed += len(missing)
-            computed = self._embeddings.embed_documents(list(missing.values()))
+            computed = self.beneath.embed_documents(list(missing.values()))
             fresh = {
                 key: np.asarray(vector, dtype=np.float32)
                 for key, vector in zip(missing, computed, strict=True)
@@ -58,6 +65,10 @@ class CachedEmbeddings(Embeddings):
             self._write(fresh)
             known |= fresh
         return [known[key].tolist() for key in keys]
+
+    def key(self, text: str) -> bytes:
+        """Return what names model, prompt and text, 32 bytes."""
+        return hashlib.sha256(f"{self._namespace}\0{text}".encode()).digest()
 
     def _read(self, keys: list[bytes]) -> Vectors:
         known: Vectors = {}

@@ -1,12 +1,12 @@
 """Conversations held turn by turn, and letters, by writers who saw the digests only."""
 
 import csv
-import json
 from collections import defaultdict
 
 import pytest
 
 from assistant.domain import Answer, Clarification, Question, Reason
+from assistant.files import json_lines
 from tests.answering.talking import exchange
 
 # By file, the number of turns and the least share that gets what it should: .87 and .84 were when
@@ -70,7 +70,7 @@ def test_a_turn_is_answered_in_its_language(turns):
 
 def test_most_questions_of_a_letter_are_answered_or_said_to_be_open(alliance, alliance_settings):
     path = alliance_settings.eval_dir / "letters.jsonl"
-    letters = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    letters = json_lines(path)
     missed, asked = [], 0
     for letter in letters:
         reply = alliance.ask(Question(text=letter["text"]))
@@ -86,7 +86,7 @@ def test_most_questions_of_a_letter_are_answered_or_said_to_be_open(alliance, al
 
 def test_most_messages_that_say_more_than_they_ask_get_what_they_ask(alliance, alliance_settings):
     path = alliance_settings.eval_dir / "asides.jsonl"
-    messages = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    messages = json_lines(path)
     fitting = defaultdict(list)
     for message in messages:
         reply = alliance.ask(Question(text=message["text"]))
@@ -103,7 +103,7 @@ def test_most_messages_that_say_more_than_they_ask_get_what_they_ask(alliance, a
 @pytest.mark.parametrize("name", LEAST_SEVERAL)
 def test_most_questions_of_messages_that_ask_several_things(alliance, alliance_settings, name):
     path = alliance_settings.eval_dir / name
-    messages = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    messages = json_lines(path)
     fitting = defaultdict(list)
     for message in messages:
         reply = alliance.ask(Question(text=message["text"]))

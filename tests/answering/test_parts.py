@@ -1,13 +1,14 @@
 """Messages that ask several questions: how they are told apart, and that none is lost."""
 
-import json
 from collections import defaultdict
 
 import pytest
 
 from assistant.answering.understanding.parts import parts_of, said_before
 from assistant.domain import Answer, Question
+from assistant.files import json_lines
 from assistant.lexicon import lexicon
+from tests.conftest import ROOT
 
 
 @pytest.mark.parametrize(
@@ -369,24 +370,24 @@ def test_a_question_is_read_after_what_stands_before_it_and_not_before_its_like(
 
 
 @pytest.mark.parametrize(
-    ("name", "asks", "tells", "least", "most"),
-    # By writers of other languages than those whose cues they wrote: .57 and .03, .63 and .13 then.
-    [("unmarked", 480, 480, 0.5, 0.05), ("reported", 336, 192, 0.57, 0.17)],
+    ("name", "asks", "tells", "shares"),
+    # None of whose sentences is taught: .85 and .03, .83 and .09 then.
+    [("unmarked", 480, 480, (0.8, 0.05)), ("reported", 336, 192, (0.77, 0.13))],
 )
-def test_half_of_what_is_asked_without_a_mark_is_told_from_what_is_said(
-    alliance_settings, name, asks, tells, least, most
+def test_what_is_asked_without_a_mark_is_told_from_what_is_said(
+    alliance, name, asks, tells, shares
 ):
-    path = alliance_settings.eval_dir / f"{name}.jsonl"
-    said = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    said = json_lines(ROOT / "eval" / f"{name}.jsonl")
     told = defaultdict(list)
     for each in said:
         before = "Gaia-X;" if each["language"] == "el" else "Gaia-X?"
-        parts = parts_of(f"{before} {each['text']}", lexicon(each["language"]))
+        said_so = f"{before} {each['text']}"
+        parts = parts_of(said_so, lexicon(each["language"]), alliance.searcher.likely_asking)
         told[each["asks"]].append(len(parts) > 1)
     assert {kind: len(found) for kind, found in told.items()} == {True: asks, False: tells}
-    shares = sum(told[True]) / asks, sum(told[False]) / tells
-    assert shares[0] >= least
-    assert shares[1] <= most, shares
+    least, most = shares
+    assert sum(told[True]) / asks >= least
+    assert sum(told[False]) / tells <= most
 
 
 @pytest.mark.parametrize(
@@ -471,5 +472,3 @@ def test_a_provision_that_others_report_is_said_to_be_that_also_beside_others(al
     outcome = alliance.ask(Question(text="Is there a membership fee?")).outcome
     assert isinstance(outcome, Answer)
     assert outcome.lead.startswith("Not all of this stands in official texts")
-    assert outcome.opening is not None
-    assert outcome.opening.text == "No."

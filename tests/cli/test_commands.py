@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from assistant.cli import EXIT_CODES
+from assistant.files import json_lines
 from tests.conftest import ROOT
 
 HEAVY = (
@@ -147,7 +148,7 @@ def test_batch_answers_each_line_in_one_process(alliance, tmp_path):
         "ask", "--batch", str(tmp_path / "in.jsonl"), "--out", str(tmp_path / "out.jsonl")
     )
     assert done.returncode == 0, done.stderr
-    replies = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    replies = json_lines(tmp_path / "out.jsonl")
     assert [reply["id"] for reply in replies] == ["a", "b", "c"]
     assert replies[1]["citations"][0]["anchor"] == "page-founding"
     assert replies[2]["language"] == "fr"
@@ -191,11 +192,15 @@ def test_index_info_and_corpus_list(alliance):
     [
         (("ask", ""), 2, "empty"),
         (("ask",), 2, "give a question"),
+        (("ask", "Who?", "--batch", "/nowhere.jsonl"), 2, "leave one of them out"),
         (("ask", "x" * 10_000), 2, "10,000 characters"),
         (("ask", "????"), 2, "no letters"),
         (("ask", "Who?", "--language", "tlh"), 2, "unknown language"),
         (("ask", "Who?", "--index", "/nowhere"), 1, "alliance index build"),
         (("ask", "Who?", "--corpus", "/nowhere"), 1, "--corpus DIR"),
+        (("ask", "Who?", "--corpus", __file__), 1, "is a file; give the folder"),
+        (("ask", "Who?", "--index", __file__), 1, "is a file, not the folder"),
+        (("corpus", "fetch", "--corpus", "/nowhere"), 1, "nothing to fetch"),
         (("ask", "--batch", "/nowhere.jsonl"), 2, "cannot be read"),
         (("ask", "Who?", "--out", "replies.jsonl"), 2, "give --batch FILE"),
         (("ask", "--batch", "/nowhere.jsonl", "--explain"), 2, "leave one out"),
@@ -278,3 +283,14 @@ def test_readme_commands_run(alliance_settings):
             check=False,
         )
         assert done.returncode == 0, (line, done.stderr)
+
+
+def test_readme_python_runs(club_settings, monkeypatch):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"^```python\n(.+?)^```$", readme, re.MULTILINE | re.DOTALL)
+    for field in ("corpus_dir", "index_dir", "models_dir"):
+        monkeypatch.setenv(f"ASSISTANT_{field.upper()}", str(getattr(club_settings, field)))
+    names = {}
+    exec(block, names)  # noqa: S102 - our own words
+    outcomes = {names["reply"].outcome, names["same"].outcome, names["replies"][0].outcome}
+    assert len(outcomes) == 1

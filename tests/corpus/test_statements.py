@@ -7,6 +7,7 @@ from assistant.corpus import load_corpus
 from assistant.corpus.checking import check_corpus
 from assistant.corpus.statements import STATEMENTS, read_statements
 from assistant.errors import CorpusError
+from assistant.files import json_lines
 from tests.conftest import DATA, ROOT
 
 FEE = {
@@ -69,9 +70,9 @@ def plain(text):
 
 def test_no_statement_stands_in_what_measures_the_gate():
     measured = {
-        plain(json.loads(line)["text"])
+        plain(stated["text"])
         for path in (ROOT / "eval/grounding").glob("*.jsonl")
-        for line in path.read_text(encoding="utf-8").splitlines()
+        for stated in json_lines(path)
     }
     taught = {plain(s.text) for s in read_statements(ROOT / "corpus" / STATEMENTS)}
     assert measured

@@ -223,7 +223,7 @@ def test_a_reply_takes_five_times_as_long():
     heard = replace(sound(), engine=replace(QUAY_CLUB, ask=patient))
     started = time.perf_counter()
     BY_NAME["five times slower"].of(heard).ask(Question(text="Who owns the moon?"))
-    assert 0.25 <= time.perf_counter() - started < 1
+    assert 0.25 <= time.perf_counter() - started < 10
 
 
 def alike(kind, count):

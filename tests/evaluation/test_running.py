@@ -7,6 +7,7 @@ from assistant.errors import EvaluationError, IndexStoreError
 from assistant.evaluation.measuring.scoring import score_case
 from assistant.evaluation.measuring.summary import MEASURES, measure
 from assistant.evaluation.runs.running import Yardstick, read_run, run_evaluation
+from assistant.files import json_lines
 from tests.conftest import ROOT
 from tests.evaluation.harbour import (
     BOARD,
@@ -35,10 +36,6 @@ def values(rows):
     return {row.name: row.value for row in rows}
 
 
-def lines(path):
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
 def crashing_club(question):
     if "board" in question.text:
         raise ZeroDivisionError("division \x00 by zero\nand more")
@@ -65,9 +62,9 @@ def test_a_run_folder_explains_itself(tmp_path):
         "timings.jsonl",
     }  # fmt: skip
     ids = [c.id for c in CASES]
-    assert [row["id"] for row in lines(run.folder / "answers.jsonl")] == ids
-    assert [row["id"] for row in lines(run.folder / "timings.jsonl")] == ids
-    assert [row["id"] for row in lines(run.folder / "scores.jsonl")] == ids
+    assert [row["id"] for row in json_lines(run.folder / "answers.jsonl")] == ids
+    assert [row["id"] for row in json_lines(run.folder / "timings.jsonl")] == ids
+    assert [row["id"] for row in json_lines(run.folder / "scores.jsonl")] == ids
     settings = json.loads((run.folder / "settings.json").read_text())
     assert settings == {"system": "club", "about": {"model": "none"}, "cases": ids}
     assert (run.system, dict(run.about)) == ("club", {"model": "none"})
@@ -93,7 +90,7 @@ def test_times_stand_apart_from_answers(tmp_path):
 
     run = run_in(tmp_path, slow)
     assert "31.5" not in (run.folder / "answers.jsonl").read_text()
-    assert all(row["steps"] == {"search": 31.5} for row in lines(run.folder / "timings.jsonl"))
+    assert all(row["steps"] == {"search": 31.5} for row in json_lines(run.folder / "timings.jsonl"))
 
 
 def test_the_reference_is_timed_in_the_same_run(tmp_path):
@@ -138,7 +135,7 @@ def test_a_crash_is_a_failure_of_its_case_only(tmp_path):
     assert [s.id for s in run.scores] == ["fee-how-much", "moon"]
     assert [c.id for c in run.cases] == [c.id for c in CASES]
     assert run.failures == {"board-days": "ZeroDivisionError: division \x00 by zero"}
-    assert lines(run.folder / "failures.jsonl")[0]["id"] == "board-days"
+    assert json_lines(run.folder / "failures.jsonl")[0]["id"] == "board-days"
 
 
 def test_an_expected_error_of_the_assistant_is_a_failure_too(tmp_path):

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.assembly import build_assistant, check_index, make_index
+from assistant.assembly import build_assistant, check_index, make_index, open_every_file
 from assistant.corpus import load_corpus
 from assistant.domain import Question
 from assistant.errors import IndexCorrupt, IndexMissing, IndexStale, IndexStoreError
@@ -16,7 +16,7 @@ from assistant.retrieval.lexical import LexicalIndex
 from assistant.retrieval.store import COLLECTIONS, open_client
 
 # By format: the sha256 of what an index of the test corpus holds, but for what was learned.
-HELD = {12: "affa46d95ffdf548cafca53c40c7d62dfccebe56671fc31609711eddde09aaca"}
+HELD = {13: "affa46d95ffdf548cafca53c40c7d62dfccebe56671fc31609711eddde09aaca"}
 
 
 @pytest.fixture
@@ -58,6 +58,28 @@ def test_verify_notices_a_missing_entry(copy):
     manifest = folder / "manifest.json"
     manifest.write_text(manifest.read_text().replace('"passages": 6', '"passages": 7'))
     assert any("expected 7" in problem for problem in verify(folder))
+
+
+def test_a_damaged_file_is_told_in_one_line(copy):
+    open_every_file(copy)
+    (current_generation(copy.index_dir) / "spelling.json").write_text("{}" + " " * 100_000)
+    with pytest.raises(IndexCorrupt, match=r"is damaged \(KeyError.*; run `alliance"):
+        open_every_file(copy)
+
+
+@pytest.mark.parametrize("victim", ["spelling.json", "chroma/chroma.sqlite3", "alignment.json"])
+def test_a_file_that_is_cut_or_gone_is_named(copy, victim):
+    path = current_generation(copy.index_dir) / victim
+    path.write_bytes(path.read_bytes()[:-1])
+    assert verify(path.parents[victim.count("/")]) == [f"{victim} is cut or gone"]
+    path.unlink()
+    assert verify(path.parents[victim.count("/")]) == [f"{victim} is cut or gone"]
+
+
+def test_a_database_that_is_gone_is_not_made_anew(copy):
+    (current_generation(copy.index_dir) / "chroma/chroma.sqlite3").unlink()
+    with pytest.raises(IndexCorrupt, match="is gone; run `alliance index build --corpus"):
+        build_assistant(copy)
 
 
 def test_second_writer_is_refused(tmp_path):

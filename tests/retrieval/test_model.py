@@ -88,9 +88,10 @@ TEXTS = [text for texts in SENTENCES.values() for text in texts]
 TUNED = ROOT / "corpus" / TUNING
 CHOICE = f"""
 import sys; from pathlib import Path
-from assistant.retrieval.embedding import load_embeddings, model_fingerprint
-given = "{BUNDLED_NAME}", Path(sys.argv[1]), "query", Path("{TUNED}")
-print(type(load_embeddings(*given)).__name__, model_fingerprint(given[0], given[-1]))
+from assistant.retrieval.embedding import load_embeddings
+given = "{BUNDLED_NAME}", Path(sys.argv[1]), "query"
+for tuning, quick in ((Path("{TUNED}"), True), (Path("{TUNED}"), False), (None, True)):
+    print(type(load_embeddings(*given, tuning, quick=quick)).__name__)
 """
 
 
@@ -119,20 +120,20 @@ def test_eight_bits_agree_with_thirty_two(models_dir):
 
 @pytest.mark.parametrize("tuning", [None, TUNED])
 def test_one_question_is_embedded_as_the_library_embeds_it(models_dir, tuning):
-    ours = load_embeddings(BUNDLED_NAME, models_dir, "document", tuning)
+    ours = load_embeddings(BUNDLED_NAME, models_dir, "document", tuning, quick=True)
     for text in ("Who may join?", "Wer entscheidet?\nUnd wann?", ""):
         assert ours.embed_query(text) == HuggingFaceEmbeddings.embed_query(ours, text)
 
 
 def test_others_in_a_batch_hardly_move_a_vector(models_dir):
-    ours = load_embeddings(BUNDLED_NAME, models_dir, "query", TUNED)
+    ours = load_embeddings(BUNDLED_NAME, models_dir, "query", TUNED, quick=True)
     among = np.array(ours.embed_documents(TEXTS))
     alone = np.array([ours.embed_query(text) for text in TEXTS])
     assert np.sum(among * alone, axis=1).min() >= 0.995
 
 
-def test_takes_eight_bits_only_where_they_are_fast(models_dir):
-    names = []
+def test_takes_eight_bits_only_for_questions_and_where_they_are_fast(models_dir):
+    quickest = []
     for capability in ({}, {"ATEN_CPU_CAPABILITY": "avx2"}, {"ATEN_CPU_CAPABILITY": "default"}):
         done = subprocess.run(
             [sys.executable, "-c", CHOICE, str(models_dir)],
@@ -141,10 +142,22 @@ def test_takes_eight_bits_only_where_they_are_fast(models_dir):
             text=True,
             check=True,
         )
-        kind, fingerprint = done.stdout.split()
-        names.append((kind, fingerprint.rsplit(".", 1)[1]))
-    whole, less = ("BundledEmbeddings", "32bit"), ("EightBitEmbeddings", "8bit")
-    assert names == [less if eight_bits_are_fast() else whole, whole, whole]
+        quick, *others = done.stdout.split()
+        assert others == ["BundledEmbeddings", "BundledEmbeddings"]
+        quickest.append(quick)
+    whole, less = "BundledEmbeddings", "EightBitEmbeddings"
+    assert quickest == [less if eight_bits_are_fast() else whole, whole, whole]
+
+
+def test_two_that_convert_the_model_at_once_leave_one_whole(tmp_path):
+    code = "import sys; from pathlib import Path; from assistant.retrieval.model_store import *;"
+    code += "prepare_model(Path(sys.argv[1]))"
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    both = [subprocess.Popen(command) for _ in range(2)]
+    assert [process.wait() for process in both] == [0, 0]
+    (folder,) = tmp_path.iterdir()
+    assert prepare_model(tmp_path) == folder
+    assert not (folder / "model").exists()
 
 
 def test_refuses_a_truncated_weight_file_and_leaves_nothing(tmp_path):

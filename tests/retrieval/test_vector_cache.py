@@ -1,8 +1,10 @@
 """Texts are embedded once: kept on disk for an index, at hand for a message."""
 
+import numpy as np
 import pytest
 from langchain_core.embeddings import DeterministicFakeEmbedding
 
+from assistant.retrieval.kept_vectors import KeptVectors
 from assistant.retrieval.vector_cache import AT_HAND, CachedEmbeddings
 
 
@@ -49,6 +51,17 @@ def test_only_new_texts_are_computed_and_another_model_shares_none(cached, benea
     other = CachedEmbeddings(beneath, tmp_path / "vectors.sqlite", "two")
     other.embed_documents(["Fee."])
     assert other.computed == 1
+
+
+def test_what_a_corpus_keeps_is_not_computed(cached, beneath, tmp_path):
+    vector = np.array([[0.5, -0.5, 0.5, -0.5]], dtype=np.float32)
+    kept = KeptVectors.of([cached.key("Fee.")], vector)
+    with_kept = CachedEmbeddings(beneath, tmp_path / "other.sqlite", "one", kept)
+    assert with_kept.embed_documents(["Berth.", "Fee."])[1] == vector[0].tolist()
+    assert with_kept.computed == 1
+    of_another_model = CachedEmbeddings(beneath, tmp_path / "other.sqlite", "two", kept)
+    of_another_model.embed_documents(["Fee."])
+    assert of_another_model.computed == 1
 
 
 def test_a_damaged_table_costs_time_only(beneath, tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from assistant.answering.retrieving.subjects import Subjects
 from assistant.answering.understanding.conversation import (
     FEW,
     exchange_before,
@@ -25,8 +26,8 @@ SOME = 8
 # The same, of thanks, from which on a few words without a word of thanks are nothing else: "Why
 # not?" is as near as .957.
 THANKED = 0.96
-
-
+# The same, by which a silence is nearer than any text where a turn alone is plainly left open.
+PLAIN = 0.1
 # The same, of what closes a mail: of 900 messages no question was nearer than .84, of 16 closings
 # twelve are.
 CLOSING = 0.86
@@ -40,10 +41,12 @@ class Reading:
     Attributes:
         searcher: over one index.
         silences: by id.
+        subjects: what may be named.
     """
 
     searcher: Searcher
     silences: Mapping[str, Silence]
+    subjects: Subjects
 
     def read(
         self, question: Question, language: str, *, within: bool = False
@@ -65,12 +68,37 @@ class Reading:
         if points_back(question.text, language):
             leeway = POINTING
         found = self.searcher.search_in_context(question.text, said, leeway, first=first)
-        alone = self._thanks(question.text, language) if found.followed else found
-        if alone:
-            return "", alone
+        thanks = self._thanks(question.text, language) if found.followed else None
+        if thanks:
+            return "", thanks
+        if not found.followed:
+            return self._about_what_was_named(question, language, found)
         # The exchange before tells which of several things is meant.
         clear = tuple(hit for hit in found.silences if not self.silences[hit.anchor].choices)
         return " ".join(said), replace(found, silences=clear)
+
+    def _about_what_was_named(
+        self, question: Question, language: str, alone: Evidence
+    ) -> tuple[str, Evidence]:
+        """Return what is found for a turn with a pronoun, about what was named before it.
+
+        So it is if the turn alone finds a text about something else, and so one about that, or
+        that the texts are silent on it. What they are plainly silent on alone stays so.
+        """
+        if not lexicon(language).find("refers", question.text) or not alone.hits:
+            return "", alone
+        if any(hit.score - alone.best > PLAIN for hit in alone.silences[:1]):
+            return "", alone
+        subject = self.subjects.before(question, language)
+        telling = self.subjects.of(subject)
+        if not telling or alone.hits[0].anchor in telling:
+            return "", alone
+        found = self.searcher.search(f"{subject}: {question.text}", first=False)
+        silent = [hit.anchor for hit in found.silences[:1] if hit.score >= found.best]
+        if silent and self.silences[silent[0]].reason is not Reason.SILENT:
+            return "", alone
+        nearest = [*silent, *(hit.anchor for hit in found.hits[:1])]
+        return (subject, found) if nearest[0] in telling else ("", alone)
 
     def closes(self, text: str) -> bool:
         """Tell whether words alone are what closes a mail ("if you need more details")."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from assistant.answering.understanding.clauses import LEAST, clauses_of, frame
 from assistant.answering.understanding.kinds import (
@@ -24,13 +24,29 @@ from assistant.words import words
 MOST = 8
 # In sentences: what a question that points back may stand on.
 TOLD = 2
+# How likely a sentence must ask, by itself and with a cue (ADR 22).
+LIKELY, LIKELY_WITH_CUE = 0.95, 0.3
+Likely = Callable[[Sequence[str]], list[float]]
+# So many sentences without a mark are read, the first ones; of others cues decide.
+READ = 40
 
 
-def parts_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """Return the questions that a text asks, in order; all of it if none can be told apart."""
+def undecided(sentences: Sequence[str]) -> list[float]:
+    """Leave it to cues whether sentences ask."""
+    return [0.5] * len(sentences)
+
+
+def parts_of(text: str, lexicon: Lexicon, likely: Likely = undecided) -> tuple[str, ...]:
+    """Return the questions that a text asks, in order; all of it if none can be told apart.
+
+    Args:
+        text: a message.
+        lexicon: of its language.
+        likely: returns how likely each of some sentences without a mark asks, from 0 to 1.
+    """
     found = [
         trimmed(part, lexicon)
-        for sentence in _asked(text, lexicon)
+        for sentence in _asked(text, lexicon, likely)
         for part in clauses_of(sentence, lexicon, MOST)
     ]
     return tuple(found[:MOST])
@@ -46,33 +62,38 @@ def said_before(text: str, parts: Sequence[str], number: int) -> str:
     return " ".join([said for said in told if len(words(said)) > LEAST][-TOLD:])
 
 
-def _asked(text: str, lexicon: Lexicon) -> list[str]:
-    """Return the sentences that ask: with a question mark, in a frame, or as a point of a list.
+def _asked(text: str, lexicon: Lexicon, likely: Likely) -> list[str]:
+    """Return the sentences that ask: with a question mark, as a point of a list, or likely.
 
-    Beside these, those that go on asking without a mark ("… And do I need to be in the one to get
-    into the other"). Where there is none of these they are those with a clause that begins as
-    questions do.
+    A cue makes a sentence likely that is not unlikely as a whole: a frame around a question, what
+    is wished for, what goes on asking without a mark ("… And do I need to be in the one to get
+    into the other"). Where there is none of these, a clause that begins as questions do is one.
     """
     text = listed(text)
     points, plain = points_of(text, lexicon), unlisted(text)
     every, marked = rejoined(plain, lexicon), asking(plain, lexicon)
-
-    def outright(sentence: str) -> bool:
-        listed = any(point.startswith(sentence) for point in points)
-        return listed or sentence in marked or frame(sentence, lexicon) != (0, 0)
-
-    def unmarked(sentence: str) -> bool:
-        return any(asks_early(CUES, clause, lexicon) for clause in re.split("[,:–—]", sentence))
-
-    asks = [outright(said) for said in every]
-    if not any(asks):
-        asks = [unmarked(said) for said in every]
+    framed = [frame(said, lexicon) != (0, 0) for said in every]
+    outright = [said in marked or any(p.startswith(said) for p in points) for said in every]
+    cued = framed if any([*framed, *outright]) else [_begins(said, lexicon) for said in every]
+    unsure = [said for said, sure in zip(every, outright, strict=True) if not sure]
+    # What ends in a colon leads to what follows; an address or code is one word.
+    unsure = [said for said in unsure if len(said.split()) > LEAST and not said.endswith(":")]
+    unsure = unsure[:READ]
+    chances = dict(zip(unsure, likely(unsure), strict=True)) if unsure else {}
     found: list[str] = []
-    for before, asked, said in zip([False, *asks], asks, every, strict=False):
+    before = False
+    for said, sure, begun in zip(every, outright, cued, strict=True):
         on = bool(found) and _goes_on(said, lexicon, asked=before)
-        if asked or on or _wishes(said, lexicon):
+        before = sure or begun
+        cue = begun or on or _wishes(said, lexicon)
+        bound = LIKELY_WITH_CUE if cue else LIKELY
+        if sure or chances.get(said, float(cue)) >= bound:
             found.append(said.rstrip(" ,"))
     return found or [text]
+
+
+def _begins(sentence: str, lexicon: Lexicon) -> bool:
+    return any(asks_early(CUES, clause, lexicon) for clause in re.split("[,:–—]", sentence))
 
 
 def _goes_on(sentence: str, lexicon: Lexicon, *, asked: bool) -> bool:
