@@ -14,11 +14,11 @@ from functools import cached_property
 from assistant.answering.understanding.conversation import points_back
 from assistant.corpus import BASE_LANGUAGE, Corpus
 from assistant.domain import Question
+from assistant.grounding.register import TOKEN, capitalised
 from assistant.languages import detect_language
 from assistant.lexicon import lexicon
 from assistant.words import words
 
-TOKEN = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*")
 # In provisions: what more of them name is no subject of its own ("Alliance", "European").
 MOST = 24
 # The same, in provisions and silences ("can join" stands in few texts and in 340 silences).
@@ -72,7 +72,7 @@ class Subjects:
             token
             for anchor in self.corpus.provisions
             for token in frozenset.intersection(
-                *(_capitals(some[anchor].text) for some in editions if anchor in some)
+                *(frozenset(capitalised(d[anchor].text)) for d in editions if anchor in d)
             )
         }
         found = frozenset(part for token in shared for part in words(token))
@@ -121,7 +121,3 @@ def _is_capital(token: re.Match[str]) -> bool:
     said, before = token.group(), token.string[: token.start()].rstrip(" \n\t\"'“„«(")
     begins = not before or before.endswith((".", "?", "!", ":"))
     return (said != said.lower() and not begins) or any(c.isdigit() for c in said)
-
-
-def _capitals(text: str) -> frozenset[str]:
-    return frozenset(token for token in TOKEN.findall(text) if token != token.lower())
