@@ -14,6 +14,7 @@ from assistant.domain import (
     Message,
     Outcome,
     PartVerdict,
+    Point,
     Reply,
     Role,
     Trace,
@@ -97,6 +98,7 @@ def _outcome_json(outcome: Outcome) -> dict[str, Any]:
         "opening": None,
         "claims": [],
         "left_open": [],
+        "points": [],
         "corrects": False,
         "citations": [],
         "choices": [],
@@ -125,6 +127,7 @@ def _answer_json(answer: Answer) -> dict[str, Any]:
             {**_claim_json(claim), "model_written": claim.model_written} for claim in answer.claims
         ],
         "left_open": list(answer.left_open),
+        "points": [_point_json(point) for point in answer.points],
         "corrects": answer.corrects,
         "citations": [citation_json(citation) for citation in answer.citations],
     }
@@ -132,6 +135,14 @@ def _answer_json(answer: Answer) -> dict[str, Any]:
 
 def _claim_json(claim: Claim) -> dict[str, Any]:
     return {"text": claim.text, "citations": list(claim.citations)}
+
+
+def _point_json(point: Point) -> dict[str, Any]:
+    return {
+        "asked": point.asked,
+        "citations": list(point.citations),
+        "left_open": point.left_open,
+    }
 
 
 def _part_json(part: PartVerdict) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from assistant.answering.messages import message
@@ -12,17 +14,21 @@ from assistant.domain import (
     Citation,
     Claim,
     Clarification,
+    Point,
     Provision,
     Reply,
     Source,
 )
+
+# What a question is put between in a sentence that names it.
+MARKS = '“”„"«»‘’‚‹›'
 
 
 def reply_text(reply: Reply) -> str:
     """Render a reply for a terminal or to be copied: citations below, labels in its language."""
     match reply.outcome:
         case Answer():
-            lines = _answer_lines(reply.outcome, reply.language)
+            lines = [_answer_text(reply.outcome, reply.language)]
         case Abstention(text=text, nearest=nearest):
             near = [_nearest_line(citation, reply.language) for citation in nearest]
             lines = [text, *([""] if near else []), *near]
@@ -31,21 +37,58 @@ def reply_text(reply: Reply) -> str:
     return "\n".join(lines)
 
 
-def _answer_lines(answer: Answer, language: str) -> list[str]:
-    said = [answer.opening, *answer.claims] if answer.opening else answer.claims
+def by_point(answer: Answer) -> Iterator[tuple[Point | None, tuple[Claim, ...], tuple[int, ...]]]:
+    """Yield each question of a message, the claims under it, and numbers of what else answers it.
+
+    A claim stands once, under the first question that it answers; those of no question stand first.
+    """
+    left = list(answer.claims)
+    under: list[tuple[Point | None, tuple[Claim, ...], tuple[int, ...]]] = []
+    for point in answer.points:
+        own = tuple(claim for claim in left if set(claim.citations).intersection(point.citations))
+        left = [claim for claim in left if claim not in own]
+        shown = {n for claim in own for n in claim.citations}
+        under.append((point, own, tuple(n for n in point.citations if n not in shown)))
+    return iter([(None, tuple(left), ()), *under] if left else under)
+
+
+def heading(point: Point) -> str:
+    """Return the question over what is said to it; empty if that names it itself."""
+    named = re.search(rf"[{MARKS}]\s*{re.escape(point.asked)}\s*[{MARKS}]", point.left_open)
+    return "" if named else point.asked.lstrip("> ").rstrip(" ,;")
+
+
+def _answer_text(answer: Answer, language: str) -> str:
+    said = [_point_lines(*each) for each in by_point(answer)]
+    if answer.opening:
+        said[0].insert(0, _claim_line(answer.opening))
+    cited = [_citation_line(citation, language) for citation in answer.citations]
+    blocks = [[answer.lead] if answer.lead else [], *said, cited]
+    return "\n\n".join("\n".join(block) for block in blocks if block)
+
+
+def _point_lines(point: Point | None, claims: Sequence[Claim], further: Sequence[int]) -> list[str]:
+    """Return what is said to one question, which is quoted as mails quote what they answer."""
+    said = [*map(_claim_line, claims)]
+    if point is None:
+        return said
+    asked = heading(point)
     return [
-        *([answer.lead, ""] if answer.lead else []),
-        *map(_claim_line, said),
-        *(["", *(f"- {sentence}" for sentence in answer.left_open)] if answer.left_open else []),
-        "",
-        *(_citation_line(citation, language) for citation in answer.citations),
+        *([f"> {asked}"] if asked else []),
+        *said,
+        *([f"→ {_markers(further)}"] if further else []),
+        *([point.left_open] if point.left_open else []),
     ]
 
 
 def _claim_line(claim: Claim) -> str:
     # The lead of such an answer says what the sign means.
     written = "✎ " if claim.model_written else ""
-    return f"{written}{claim.text} {''.join(f'[{n}]' for n in claim.citations)}"
+    return f"{written}{claim.text} {_markers(claim.citations)}"
+
+
+def _markers(citations: Sequence[int]) -> str:
+    return "".join(f"[{n}]" for n in citations)
 
 
 def standing(basis: Basis, language: str, *, official: bool) -> str:

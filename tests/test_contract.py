@@ -12,6 +12,7 @@ from assistant.domain import (
     Hit,
     Outcome,
     PartVerdict,
+    Point,
     Question,
     Reason,
 )
@@ -20,6 +21,7 @@ from tests.ui.canned import CannedAssistant
 
 OPENING = Claim(text="Yes, under conditions.", citations=(1,))
 LEFT_OPEN = "The texts do not say who may vote."
+VOTES = Point(asked="Who votes?", left_open=LEFT_OPEN)
 
 
 def replied(question: str = "What does membership cost?"):
@@ -31,7 +33,7 @@ def opened() -> Outcome:
     assert isinstance(answer, Answer)
     first, second = answer.claims
     claims = (replace(first, model_written=True), second)
-    return replace(answer, opening=OPENING, claims=claims, left_open=(LEFT_OPEN,), corrects=True)
+    return replace(answer, opening=OPENING, claims=claims, points=(VOTES,), corrects=True)
 
 
 def test_the_whole_text_is_lead_opening_claims_and_what_is_left_open() -> None:
@@ -50,6 +52,19 @@ def test_opening_left_open_and_correction_are_keys_of_their_own() -> None:
     assert said["left_open"] == [LEFT_OPEN]
     assert said["corrects"] is True
     assert [claim["model_written"] for claim in said["claims"]] == [True, False]
+
+
+def test_each_question_of_several_is_there_with_what_answers_it() -> None:
+    fee = Point(asked="What does it cost?", citations=(1,))
+    said = reply_json(replace(replied(), outcome=replace(opened(), points=(fee, VOTES, VOTES))))
+    votes = {"asked": "Who votes?", "citations": [], "left_open": LEFT_OPEN}
+    assert said["points"] == [
+        {"asked": "What does it cost?", "citations": [1], "left_open": ""},
+        votes,
+        votes,
+    ]
+    assert said["left_open"] == [LEFT_OPEN]
+    assert reply_json(replied())["points"] == []
 
 
 def test_every_outcome_has_the_same_keys() -> None:
@@ -105,4 +120,4 @@ def test_plain_text_opens_with_the_answer_and_ends_with_what_is_open_before_the_
     lines = reply_text(replace(replied(), outcome=opened())).splitlines()
     assert lines[:3] == ["The rules say:", "", "Yes, under conditions. [1]"]
     assert lines[3].startswith("✎ ")
-    assert lines[lines.index(f"- {LEFT_OPEN}") + 2].startswith("[1] Club rules, 2020")
+    assert lines[lines.index(LEFT_OPEN) + 2].startswith("[1] Club rules, 2020")

@@ -14,7 +14,7 @@ from assistant.answering.judging.stances import recognise
 from assistant.answering.judging.sufficiency import OPEN, judge
 from assistant.answering.retrieving.asides import beside, surely_answered
 from assistant.answering.retrieving.reading import Reading
-from assistant.answering.retrieving.several import asking_parts, standing, standing_alone
+from assistant.answering.retrieving.several import asking_parts, standing_alone, standing_of
 from assistant.answering.retrieving.subjects import Subjects
 from assistant.answering.tracing import trace_of
 from assistant.answering.turn import Part, Turn
@@ -32,7 +32,6 @@ from assistant.answering.writing.writer import Writer
 from assistant.calibration import BESIDE, Calibration
 from assistant.corpus import BASE_LANGUAGE, Corpus
 from assistant.domain import (
-    Message,
     Provision,
     Question,
     Reason,
@@ -44,6 +43,7 @@ from assistant.domain import (
 from assistant.languages import known_language
 from assistant.lexicon import lexicon
 from assistant.retrieval.alignment import Alignment
+from assistant.retrieval.evidence import Evidence
 from assistant.retrieval.search import Searcher
 
 # What a message is declined for that says much of who asks, and little of what is asked.
@@ -160,17 +160,15 @@ class Assistant:
     def _beside_others(self, turn: Turn, number: int, whole: Part) -> Part:
         """Read one of several questions after what the message says before it.
 
-        The first stands on that only if it points back, and then before any earlier exchange.
+        The first stands on an earlier exchange if the message says nothing before it.
         """
-        text, earlier = turn.texts[number], () if number else turn.question.history
-        points = number or lexicon(turn.language).find("refers", text)
-        told = said_before(turn.question.text, turn.texts, number) if points else ""
-        told = told or (turn.texts[number - 1] if number else "")
-        before = (Message(role="user", content=told),) if told else ()
-        asked = replace(turn.question, text=text, history=(*earlier, *before))
+        before = said_before(turn.question.text, turn.texts, number)
+        history = () if before else turn.question.history
+        asked = replace(turn.question, text=turn.texts[number], history=history)
+        found = self._reading.read_within(asked, turn.language, before, self._calibration.pooled)
         at_home = whole.verdict.reason is not Reason.OUT_OF_SCOPE
-        part = self._part(asked, turn.language, within=True, at_home=at_home)
-        signals = standing(part, whole, len(turn.texts))
+        part = self._judged(asked, turn.language, found, at_home=at_home, within=True)
+        signals = standing_of(part)
         return replace(part, standing=signals, stands=self._calibration.stands.probability(signals))
 
     def _read(self, turn: Turn, whole: Part, *, closes: bool = False) -> Turn:
@@ -187,10 +185,20 @@ class Assistant:
         rounded = {name: round(value, 4) for name, value in (signals | {"beside": sure}).items()}
         return replace(turn, whole=read, unread=unread, signals={**turn.signals, **rounded})
 
-    def _part(
-        self, question: Question, language: str, *, within: bool = False, at_home: bool = False
+    def _part(self, question: Question, language: str, *, within: bool = False) -> Part:
+        found = self._reading.read(question, language, within=within)
+        return self._judged(question, language, found, within=within)
+
+    def _judged(
+        self,
+        question: Question,
+        language: str,
+        found: tuple[str, Evidence],
+        *,
+        within: bool,
+        at_home: bool = False,
     ) -> Part:
-        context, evidence = self._reading.read(question, language, within=within)
+        context, evidence = found
         at_home = at_home or is_at_home(question, language, within=within)
         stance = recognise(
             question.text,

@@ -73,6 +73,7 @@ def _verdict(part: Part) -> PartVerdict:
             for name, value in {**part.standing, "part_stands": part.stands}.items()
             if part.standing
         },
+        weighed=(*part.evidence.hits, *part.evidence.silences) if part.standing else (),
     )
 
 

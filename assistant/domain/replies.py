@@ -97,13 +97,33 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One question of a message that asks several, and what the answer says to it.
+
+    Attributes:
+        asked: the question, in the words of the message.
+        citations: numbers of what answers it, the nearest first; empty if it is left open.
+        left_open: sentence that says so; empty if it is answered.
+    """
+
+    asked: str
+    citations: tuple[int, ...] = ()
+    left_open: str = ""
+
+    def __post_init__(self) -> None:
+        if bool(self.citations) == bool(self.left_open):
+            msg = f"neither answered nor left open, or both: {self.asked!r}"
+            raise ValueError(msg)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """Cited claims, the direct answer first.
 
     Attributes:
         lead: frame sentence that states no fact.
         opening: the answer in a word ("Yes.", "39"), entailed by the citations it names.
-        left_open: sentences that say which parts of the question the texts do not answer.
+        points: of a message that asks several things, each of them, in its order.
         corrects: whether the question took something for granted that the claims contradict.
     """
 
@@ -111,15 +131,21 @@ class Answer:
     claims: tuple[Claim, ...]
     citations: tuple[Citation, ...]
     opening: Claim | None = None
-    left_open: tuple[str, ...] = ()
+    points: tuple[Point, ...] = ()
     corrects: bool = False
 
     def __post_init__(self) -> None:
         known = {citation.n for citation in self.citations}
-        said = (*self.claims, *filter(None, (self.opening,)))
-        if not self.claims or any(n not in known for claim in said for n in claim.citations):
+        said = [claim.citations for claim in (*self.claims, *filter(None, (self.opening,)))]
+        said += [point.citations for point in self.points]
+        if not self.claims or not known.issuperset(n for numbers in said for n in numbers):
             msg = "an answer needs claims, and every claim a citation that is listed"
             raise ValueError(msg)
+
+    @property
+    def left_open(self) -> tuple[str, ...]:
+        """Return the sentences that say what the texts do not answer, each once."""
+        return tuple(dict.fromkeys(p.left_open for p in self.points if p.left_open))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +193,8 @@ class PartVerdict:
         silence: id of the gap that was recognised; None if there was none.
         hits: the first provisions found, best first.
         signals: of one of several questions, what was measured to tell whether it is quoted.
+        weighed: of one of several questions, the provisions and silences that were pooled, with
+            the signals that they were weighed by.
     """
 
     text: str
@@ -176,6 +204,7 @@ class PartVerdict:
     silence: str | None = None
     hits: tuple[Hit, ...] = ()
     signals: dict[str, float] = field(default_factory=dict)
+    weighed: tuple[Hit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,9 @@ class Evidence:
     Attributes:
         hits: provisions, best first. Arms: `passage` (cosine to its text), `question` (mean cosine
             to its two nearest bank questions), `dense` (the two, weighted), `class` (cosine to
-            what the classifier learned of it), `lexical` (BM25).
+            what the classifier learned of it), `lexical` (BM25). Of one of several questions they
+            stand as all its readings rank them, with the arms of `pooling.SIGNALS` and `pool`, and
+            so do silences.
         silences: silences, best first; score is the mean cosine to its two nearest questions.
         stances: sides of stances (`id/asks`), best first; score is the cosine to the nearest
             question of that side.

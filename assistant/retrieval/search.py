@@ -128,6 +128,12 @@ class Searcher:
             return replace(self._completed(by_both, followed), followed=True)
         return short or self._completed(by_alone, alone)
 
+    def search_after(self, question: str, said: str) -> Evidence:
+        """Rank all provisions for a question after something that was said before it."""
+        before = (self._embed(said), self._embed(f"{said} {question}"))
+        meant = self._adapted(in_context(self._embed(question), [before]))
+        return self._completed(self._ranked(question, meant), meant)
+
     def likely_asking(self, sentences: Sequence[str]) -> list[float]:
         """Return how likely each sentence asks, from 0 to 1; .5 if the corpus taught nothing."""
         if not self.asking.learned:

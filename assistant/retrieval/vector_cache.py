@@ -22,7 +22,7 @@ TABLE = "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB N
 SLICE = 500
 # Of the questions last embedded: a message is searched as a whole, in parts, and beside what was
 # said before.
-AT_HAND = 8
+AT_HAND = 32
 Vectors = dict[bytes, NDArray[np.float32]]
 
 

@@ -7,7 +7,7 @@ any other element can come from them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Protocol
@@ -20,12 +20,13 @@ from assistant.domain import (
     Citation,
     Claim,
     Clarification,
+    Point,
     Provision,
     Question,
     Reply,
     Source,
 )
-from assistant.rendering import standing
+from assistant.rendering import by_point, heading, standing
 from assistant.ui.explaining import trace_html
 from assistant.ui.wording import word
 
@@ -131,34 +132,44 @@ def _whole(said: list[str], reply: Reply, frame: Frame, below: str = "") -> str:
 def _said(reply: Reply, frame: Frame) -> Iterator[str]:
     """Render what a reply says, piece by piece; what stands before a claim comes with it."""
     match reply.outcome:
-        case Answer(lead=lead, opening=opening, claims=claims, citations=citations):
+        case Answer(lead=lead, opening=opening, citations=citations) as answer:
             by_number = {citation.n: citation for citation in citations}
             before = f'<p class="lead">{_lines(lead)}</p>' if lead else ""
             if opening:
                 before += _claim(opening, by_number, reply.language, frame, "opening")
-            for claim in claims:
-                yield before + _claim(claim, by_number, reply.language, frame)
-                before = ""
+            for point, claims, further in by_point(answer):
+                before += _asked(point)
+                for claim in claims:
+                    yield before + _claim(claim, by_number, reply.language, frame)
+                    before = ""
+                if point and not (claims and not further):
+                    yield before + _pointed(point, [by_number[n] for n in further], frame)
+                    before = ""
         case Abstention(text=text) | Clarification(text=text):
             yield f"<p>{_lines(text)}</p>"
 
 
 def _below(reply: Reply, frame: Frame) -> str:
     match reply.outcome:
-        case Answer(left_open=left_open, citations=citations):
-            sources = _cited(word("sources", frame.language), citations, frame)
-            return _open_parts(left_open, reply, frame) + sources
+        case Answer(citations=citations):
+            return _cited(word("sources", frame.language), citations, frame)
         case Abstention(nearest=nearest):
             return _cited(word("nearest", frame.language), nearest, frame)
         case Clarification():
             return ""
 
 
-def _open_parts(sentences: tuple[str, ...], reply: Reply, frame: Frame) -> str:
-    if not sentences:
-        return ""
-    items = "".join(f"<li>{_foreign(s, reply.language, frame.language)}</li>" for s in sentences)
-    return f"<h2>{escape(word('open_parts', frame.language))}</h2><ul>{items}</ul>"
+def _asked(point: Point | None) -> str:
+    """Render the question of a message over what is said to it."""
+    asked = heading(point) if point else ""
+    return f'<h2 class="point" lang="" dir="auto">{_lines(asked)}</h2>' if asked else ""
+
+
+def _pointed(point: Point, further: Sequence[Citation], frame: Frame) -> str:
+    """Render what is said to a question beside its claims: where else, or that it is left open."""
+    if not further:
+        return f'<p class="open">{_lines(point.left_open)}</p>'
+    return f'<p class="claim"><span aria-hidden="true">→ </span>{_markers(further, frame)}</p>'
 
 
 def _cited(title: str, citations: tuple[Citation, ...], frame: Frame) -> str:
@@ -174,15 +185,19 @@ def _claim(
     cited = [citations[n] for n in claim.citations]
     # A claim that is a quote is in the quote's language, else in the reply's.
     quoted = [citation.language for citation in cited if claim.text in citation.quote]
-    markers = "".join(
+    markers = _markers(cited, frame)
+    text = _foreign(claim.text, quoted[0] if quoted else language, language)
+    pen = _pen(frame.language) if claim.model_written else ""
+    return f'<p class="{kind}">{pen}{text} {markers}</p>'
+
+
+def _markers(cited: Sequence[Citation], frame: Frame) -> str:
+    return "".join(
         f'<sup><a class="cite" href="#{_id(citation, frame)}">'
         f'<span class="unseen" lang="{escape(frame.language)}">'
         f"{escape(word('citation', frame.language))} </span>{citation.n}</a></sup>"
         for citation in cited
     )
-    text = _foreign(claim.text, quoted[0] if quoted else language, language)
-    pen = _pen(frame.language) if claim.model_written else ""
-    return f'<p class="{kind}">{pen}{text} {markers}</p>'
 
 
 def _pen(language: str) -> str:

@@ -58,6 +58,10 @@ def test_of_long_turns_the_end_of_a_message_and_the_first_sentence_of_a_reply_ar
     ("reply", "gist"),
     [
         (
+            "> Who votes?\nThe texts do not say.\n\n> What does it cost?\nIt is free. [1]\n\n[1] Rules",
+            "It is free.",
+        ),
+        (
             "The texts do not settle this; what follows is a report.\n\n"
             "Boats under sail pay nothing. Jetties do. [1]\nA second claim. [2]\n\n"
             "[1] Rules of the club\n[2] Letter",

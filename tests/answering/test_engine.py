@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from assistant.contract import reply_json
@@ -9,10 +11,12 @@ from assistant.domain import (
     Claim,
     Clarification,
     Message,
+    Point,
     Question,
     Reason,
 )
 from assistant.errors import CorpusError, UsageError
+from tests.evaluation.harbour import answer
 
 
 def ask(assistant, text, **given):
@@ -178,6 +182,13 @@ def test_a_claim_without_citation_cannot_be_made():
 def test_an_answer_with_an_unlisted_citation_cannot_be_made():
     with pytest.raises(ValueError, match="needs claims"):
         Answer(lead="", claims=(Claim(text="x", citations=(1,)),), citations=())
+
+
+def test_what_a_question_of_several_cites_is_listed():
+    whole = answer("fee")
+    assert replace(whole, points=(Point(asked="?", citations=(1,)),)).left_open == ()
+    with pytest.raises(ValueError, match="a citation that is listed"):
+        replace(whole, points=(Point(asked="?", citations=(1, 2)),))
 
 
 def test_a_quote_that_does_not_fit_its_offsets_cannot_be_made():

@@ -1,4 +1,4 @@
-"""Each question of a message is read after what stands before it, and seen beside all of it."""
+"""Each question of a message is read after what stands before it, and quoted for where one provision stands out."""
 
 import math
 from dataclasses import replace
@@ -7,44 +7,59 @@ import pytest
 
 from assistant.answering.composing.selecting import MAX_CLAIMS
 from assistant.answering.judging.sufficiency import AT_HOME, Verdict, judge
-from assistant.answering.retrieving.several import FAR, asking_parts, standing, standing_alone
+from assistant.answering.retrieving.several import (
+    asking_parts,
+    quoted_for,
+    standing_alone,
+    standing_of,
+)
 from assistant.answering.turn import Part
 from assistant.answering.understanding.kinds import Kind
 from assistant.calibration import STANDS, Calibration
 from assistant.domain import Hit, Message, Question, Reason
 from assistant.retrieval.evidence import Evidence
 from assistant.retrieval.model_store import BUNDLED_NAME
+from assistant.retrieval.pooling import NOTHING, POOL, standing
 from tests.conftest import ROOT
 
 
-def near(*scored, confidence=0.9):
-    hits = tuple(Hit(anchor=name, score=1.0, arms={"dense": dense}) for name, dense in scored)
+def near(*pooled, silences=(), confidence=0.9):
+    """One question of several, with what its provisions and silences weigh."""
+    hits, silent = (
+        tuple(Hit(anchor=name, score=1.0, arms={POOL: weight}) for name, weight in weighed)
+        for weighed in (pooled, silences)
+    )
     return Part(
         text="?",
         kind=Kind.OTHER,
-        evidence=Evidence(hits=hits, nearest=0.9),
+        evidence=Evidence(hits=hits, silences=silent, nearest=0.9),
         verdict=Verdict(reason=None, silence=None, signals={}, confidence=confidence),
     )
 
 
-def test_a_question_is_seen_beside_its_message():
-    message = near(("fee", 0.9), ("board", 0.7))
-    found = standing(near(("board", 0.8), ("fee", 0.5)), message, 2)
+def test_what_stands_first_is_seen_beside_all_that_was_found():
+    found = standing_of(near(("fee", 3.0), ("board", 1.0), silences=[("votes", 2.5)]))
+    share = 1 / (1 + math.exp(-2.0) + math.exp(-0.5))
     assert found == pytest.approx(
-        {"part_confidence": math.log(9), "part_near": 0.8, "part_gap": 0.1}
+        {"part_confidence": math.log(9), "part_margin": 0.5, "part_share": math.log(share)}
     )
+    assert found == standing(math.log(9), [3.0, 1.0], [2.5])
 
 
-@pytest.mark.parametrize("found", [("fee", 0.9), ("board", 0.1)])
-def test_what_is_far_from_the_message_or_not_found_for_it_is_no_farther(found):
-    message = near(("fee", 0.9), found)
-    assert standing(near(("board", 0.8)), message, 2)["part_gap"] == FAR / 2
+def test_what_is_found_alone_has_all_the_share():
+    assert standing(1.0, [3.0], []) == {
+        "part_confidence": 1.0,
+        "part_margin": 3.0 - NOTHING,
+        "part_share": 0.0,
+    }
+    assert standing(1.0, [], [2.0])["part_margin"] == NOTHING - 2.0
+    assert standing(1.0, [], [])["part_margin"] == 0.0
+    assert standing(1.0, [9 * NOTHING], [])["part_margin"] == 0.0
 
 
 @pytest.mark.parametrize(("sure", "odds"), [(1.0, 9999), (0.0, 1 / 9999)])
 def test_no_confidence_is_without_doubt(sure, odds):
-    message = near(("fee", 0.9))
-    found = standing(near(("fee", 0.9), confidence=sure), message, 2)
+    found = standing_of(near(("fee", 0.9), confidence=sure))
     assert found["part_confidence"] == pytest.approx(math.log(odds))
 
 
@@ -52,6 +67,15 @@ def part(text, reason, confidence=0.1):
     found = near(("fee", 0.9))
     verdict = replace(found.verdict, reason=reason, confidence=confidence)
     return replace(found, text=text, verdict=verdict, stands=float(reason is None))
+
+
+@pytest.mark.parametrize("reason", [None, *Reason])
+def test_what_stands_is_quoted_where_the_texts_answer(reason):
+    asked = replace(part("?", reason), stands=STANDS)
+    assert quoted_for(asked) is (reason is None)
+    assert not quoted_for(replace(asked, stands=STANDS - 0.01))
+    official = replace(asked.verdict, official=("wording",))
+    assert not quoted_for(replace(asked, verdict=official))
 
 
 def test_what_has_no_mark_is_no_question_if_it_is_asked_of_who_reads_it():
@@ -118,18 +142,19 @@ def test_a_closing_is_no_question_that_the_texts_leave_open(alliance, text, aske
     assert len(reply.trace.parts) == asked
 
 
-def test_what_was_fitted_wants_a_question_and_its_message_to_agree():
-    def stands(gap, confidence=5.0):
-        signals = {"part_confidence": confidence, "part_near": 0.85, "part_gap": gap}
+def test_what_was_fitted_wants_one_provision_to_stand_out():
+    def stands(margin, share, confidence=1.0):
+        signals = {"part_confidence": confidence, "part_margin": margin, "part_share": share}
         return calibration.stands.probability(signals)
 
     calibration = Calibration.read(ROOT / "corpus", BUNDLED_NAME)
-    assert stands(0.0) > 0.9 > STANDS > stands(FAR, confidence=1.0)
-    assert stands(0.1) > stands(0.1, confidence=0.0)
+    assert stands(5.0, -0.1) > STANDS > stands(-5.0, -2.0)
+    assert stands(1.0, -0.5) > stands(1.0, -2.0)
+    assert stands(1.0, -0.5) > stands(1.0, -0.5, confidence=-4.0)
 
 
 def test_without_a_calibration_the_confidence_decides():
-    signals = {"part_confidence": math.log(4.1), "part_near": 0.1, "part_gap": 0.9}
+    signals = {"part_confidence": math.log(4.1), "part_margin": -9.0, "part_share": -9.0}
     assert Calibration().stands.probability(signals) > STANDS
     signals["part_confidence"] = math.log(3.9)
     assert Calibration().stands.probability(signals) < STANDS
@@ -182,7 +207,6 @@ def test_beside_others_about_the_alliance_a_question_is_about_it(alliance):
 
 def test_short_questions_on_two_things_are_both_answered(alliance):
     reply = alliance.ask(Question(text="Who can join? When was the kick-off?"))
-    assert [part.signals["part_gap"] for part in reply.trace.part_verdicts][1] == FAR / 2
     cited = [citation.anchor for citation in reply.outcome.citations]
     assert cited[:2] == ["page-who-can-join", "timeline-kickoff-day"]
 

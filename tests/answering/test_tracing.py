@@ -16,6 +16,7 @@ from assistant.calibration import Calibration
 from assistant.domain import Answer, Claim, Holds, Question, Reason, Stance
 from assistant.languages import LANGUAGES
 from assistant.retrieval.evidence import Evidence
+from assistant.retrieval.pooling import POOL, SIGNALS
 from tests.ui.canned import CannedAssistant
 
 NOTHING = Evidence(hits=(), nearest=0.0)
@@ -55,8 +56,16 @@ def test_each_question_of_a_message_has_its_verdict(club):
     assert len(fee.hits) == len(parking.hits) == 3
     signals = reply.trace.signals
     assert 0 < signals["part_open_most"] < signals["part_stands_least"] < 1
-    assert set(fee.signals) == {"part_confidence", "part_near", "part_gap", "part_stands"}
+    assert set(fee.signals) == {"part_confidence", "part_margin", "part_share", "part_stands"}
     assert fee.signals["part_stands"] >= signals["part_stands_least"]
+
+
+def test_what_was_weighed_for_a_question_is_traced(club):
+    reply = club.ask(Question(text="How much is the yearly fee? Where can I park my car?"))
+    for part in reply.trace.part_verdicts:
+        assert part.hits[0] in part.weighed
+        assert "parking" in {hit.anchor for hit in part.weighed}
+        assert all({*SIGNALS, POOL} <= hit.arms.keys() for hit in part.weighed)
 
 
 def test_every_cited_provision_of_a_message_of_several_is_traced_with_its_question(club):

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.answering.composing.replying import decline
-from assistant.answering.composing.unsettled import AS_NEAR, PART_OPEN, notes
+from assistant.answering.composing.unsettled import AS_NEAR, PART_OPEN, note, notes, telling
 from assistant.answering.judging.sufficiency import Verdict
 from assistant.answering.messages import message
 from assistant.answering.turn import Part
@@ -18,17 +18,17 @@ VOTING = Silence(
 )
 
 
-def part(reason, *, confidence=0.9, silence=None, stands=0.0, text="Who votes?"):
+def part(reason, *, silence=None, stands=2 * PART_OPEN, text="Who votes?"):
     hits = tuple(
         Hit(anchor=anchor, score=1.0, arms={"dense": dense})
         for anchor, dense in (("board", 0.9), ("rules", 0.901 - AS_NEAR), ("fee", 0.8))
     )
-    verdict = Verdict(reason=reason, silence=silence, signals={}, confidence=confidence)
+    verdict = Verdict(reason=reason, silence=silence, signals={}, confidence=0.9)
     evidence = Evidence(hits=hits, nearest=0.9)
     return Part(text=text, kind=Kind.OTHER, evidence=evidence, verdict=verdict, stands=stands)
 
 
-OPEN = part(Reason.SILENT, confidence=PART_OPEN, silence=VOTING)
+OPEN = part(Reason.SILENT, stands=PART_OPEN, silence=VOTING)
 
 
 @pytest.mark.parametrize(
@@ -36,9 +36,10 @@ OPEN = part(Reason.SILENT, confidence=PART_OPEN, silence=VOTING)
     [
         (part(None), "partial.unsure"),
         (part(Reason.WEAK_EVIDENCE), "partial.unsure"),
-        (part(Reason.WEAK_EVIDENCE, confidence=PART_OPEN), "partial.open_unnamed"),
+        (part(Reason.WEAK_EVIDENCE, stands=PART_OPEN), "partial.open_unnamed"),
         (part(Reason.AMBIGUOUS, silence=VOTING), "partial.which"),
-        (part(Reason.OPINION, confidence=PART_OPEN), "abstain.opinion"),
+        (part(Reason.OPINION, stands=PART_OPEN), "abstain.opinion"),
+        (part(Reason.OPINION, stands=1.0), "abstain.opinion"),
     ],
 )
 def test_of_what_is_not_answered_is_said_what_becomes_of_it(asked, key):
@@ -56,22 +57,29 @@ def test_notes_stand_in_the_order_of_the_questions_and_once():
 
 
 def test_what_is_answered_or_only_greets_needs_none():
-    assert notes([part(None, stands=1.0), part(Reason.GREETING)], "en", {"board"}) == ()
+    for asked in (part(None, stands=1.0), part(Reason.SILENT, stands=1.0), part(Reason.GREETING)):
+        assert note(asked, "en", {"board"}) == ""
+    assert notes([part(Reason.GREETING), part(Reason.THANKS)], "en") == ()
 
 
 def test_what_is_answered_and_finds_no_place_among_the_quotes_is_named():
     crowded = part(None, stands=1.0)
-    assert notes([crowded], "en", {"fee"}) == notes([part(None)], "en", {"fee"}) != ()
+    assert note(crowded, "en", {"fee"}) == note(part(None), "en", {"fee"}) != ""
 
 
 @pytest.mark.parametrize(
     ("said", "told"), [({"board"}, True), ({"rules"}, True), ({"fee"}, False), (set(), False)]
 )
 def test_what_is_quoted_for_another_question_may_have_told_it(said, told):
-    assert (notes([part(None)], "en", said) == ()) is told
+    assert (note(part(None), "en", said) == "") is told
+    assert telling(part(None), said) == tuple(said if told else ())
     # A known gap stays one, whatever stands beside it.
     gap = replace(part(Reason.SILENT, silence=VOTING), text="Who votes?")
-    assert notes([gap], "en", said) != ()
+    assert note(gap, "en", said) != ""
+
+
+def test_what_tells_is_named_the_nearest_first():
+    assert telling(part(None), {"fee", "rules", "board"}) == ("board", "rules")
 
 
 def test_a_letter_that_the_texts_leave_open_hears_of_each_question(alliance):

@@ -34,9 +34,10 @@ def part(anchor, confidence, reason=None, stands=None):
     [
         (part("page-founding", 0.95), ""),
         (part("page-founding", 0.95, stands=0.3), "perhaps not answered"),
-        (part("page-founding", 0.5, Reason.WEAK_EVIDENCE), "perhaps not answered"),
-        (part("rules-fee", 0.95, stands=0.3), ""),
-        (part("page-founding", 0.1, Reason.WEAK_EVIDENCE), "do not answer this part"),
+        (part("page-founding", 0.1, Reason.WEAK_EVIDENCE, stands=0.3), "perhaps not answered"),
+        (part("rules-fee", 0.95, stands=0.3), "perhaps not answered"),
+        (part("page-founding", 0.5, Reason.WEAK_EVIDENCE, stands=0.1), "do not answer this part"),
+        (part("page-founding", 0.1, Reason.WEAK_EVIDENCE, stands=0.9), "perhaps not answered"),
         (part("page-founding", 0.5, Reason.GREETING), ""),
     ],
 )

@@ -69,6 +69,7 @@ def test_ask_prints_the_contract(alliance):
         "opening",
         "claims",
         "left_open",
+        "points",
         "corrects",
         "citations",
         "choices",

@@ -3,7 +3,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.cli.explaining import WIDTH, explanation
-from assistant.domain import Answer, Check, Hit, PartVerdict, Question, Reason, Reply, Trace
+from assistant.domain import (
+    Answer,
+    Check,
+    Hit,
+    PartVerdict,
+    Point,
+    Question,
+    Reason,
+    Reply,
+    Trace,
+)
 from tests.ui.canned import FEE, CannedAssistant
 
 ARMS = {"dense": 0.9123, "passage": 0.8, "question": 0.9654321, "lexical": 12.3}
@@ -84,7 +94,8 @@ def test_a_hit_says_whether_it_was_cited_or_left_out() -> None:
 def test_the_decision_names_what_was_left_open_and_corrected() -> None:
     reply: Reply = CannedAssistant().ask(Question(text="What does membership cost?"))
     assert isinstance(reply.outcome, Answer)
-    outcome = replace(reply.outcome, left_open=("Nothing on votes.",), corrects=True)
+    votes = Point(asked="Who votes?", left_open="Nothing on votes.")
+    outcome = replace(reply.outcome, points=(votes,), corrects=True)
     assert "answered, claims: 2, left open: 1, corrects the question" in explained(outcome=outcome)
     assert "abstained (silent)" in explained("Who may vote?")
     assert "asked back (greeting)" in explained("hello")

@@ -5,9 +5,13 @@ import pytest
 
 from assistant.calibration import Bounds, Calibration, Logistic
 from assistant.corpus import load_corpus
+from assistant.domain import Hit
 from assistant.errors import CorpusError, EvaluationError, UsageError
 from assistant.evaluation.fitting.calibrating import FOLLOWED_DECLINED, MISTAKEN, Example, fit
 from assistant.evaluation.fitting.other_subjects import OTHER_SUBJECTS, read_other_subjects
+from assistant.evaluation.fitting.pooling import Pooled
+from assistant.evaluation.fitting.several import Asked
+from assistant.retrieval.pooling import SIGNALS as WEIGHED
 from assistant.words import words
 from tests.conftest import ROOT
 
@@ -83,6 +87,36 @@ def test_without_follow_ups_of_both_kinds_the_default_stays(followed):
     found = fit([*ANSWERABLE, *OPEN], followed, FOREIGN, declined=0.04)
     assert found.followed is None
     assert found.calibration.followed == Calibration().followed
+
+
+def question(fee, board, meant):
+    """One of several, for which a fee and a board were found so near."""
+    weighed = [
+        Hit(anchor=anchor, score=1.0, arms=dict.fromkeys(WEIGHED, 0.0) | {"told": near})
+        for anchor, near in (("fee", fee), ("board", board))
+    ]
+    pooled = Pooled(weighed=weighed, meant=frozenset({meant}))
+    return Asked(confidence=1.0, pooled=pooled, answers=frozenset({meant}))
+
+
+def test_what_each_of_several_questions_means_is_weighed_before_what_is_quoted():
+    parts = [question(0.9, 0.7, "fee"), question(0.7, 0.9, "board"), question(0.8, 0.7, "board")]
+    found = fit([*ANSWERABLE, *OPEN], [], FOREIGN, declined=0.04, parts=parts)
+    assert found.calibration.pooled.weights["told"] > 0
+    assert found.calibration.stands != Calibration().stands
+    assert found.well_quoted > 0.5
+
+
+def test_without_questions_of_several_the_defaults_stay():
+    found = fit([*ANSWERABLE, *OPEN], [], FOREIGN, declined=0.04).calibration
+    assert (found.pooled, found.stands) == (Calibration().pooled, Calibration().stands)
+
+
+def test_log_odds_are_those_of_the_probability():
+    model = Logistic(weights={"told": 2.0}, bias=-1.0)
+    assert model.log_odds({"told": 3.0}) == 5.0
+    assert model.probability({"told": 3.0}) == pytest.approx(1 / (1 + np.exp(-5.0)))
+    assert model.probability({"told": -500.0}) > 0.0
 
 
 def test_no_corpus_holds_the_questions_on_other_subjects():

@@ -9,7 +9,7 @@ import pytest
 
 from assistant.answering.messages import message
 from assistant.contract import reply_json
-from assistant.domain import Abstention, Claim, Clarification, Reason
+from assistant.domain import Abstention, Claim, Clarification, Point, Reason
 from assistant.evaluation.invariants import reply_violations
 from assistant.evaluation.invariants.sentences import keeps_sentences
 from assistant.evaluation.runs.running import run_evaluation
@@ -40,6 +40,15 @@ def broken_by(outcome, language, parts=()):
     return reply_violations(reply_json(asked(outcome, language, parts)), CORPUS)
 
 
+def unsaid(sentence, part=PARTS[0]):
+    return Point(asked=part, left_open=sentence)
+
+
+def leaving_open(sentence, part=PARTS[0]):
+    """Answer a message of one part, and leave that open."""
+    return with_(answered(points=(unsaid(sentence, part),)), ("trace", "parts"), [part])
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_frame_of_an_answer_keeps_them(language):
     for key in (*NOTES, ""):
@@ -54,7 +63,8 @@ def test_every_frame_of_an_answer_keeps_them(language):
     subjects = [s.subject[language] for s in CORPUS.silences if language in s.subject][::40]
     left_open = [message("partial.open", language, subject=subject) for subject in subjects]
     left_open += [message("partial.open_unnamed", language, question=part) for part in PARTS]
-    partly = replace(quoted, left_open=tuple(left_open))
+    points = (Point(asked=PARTS[0], citations=(1,)), *map(unsaid, left_open))
+    partly = replace(quoted, points=points)
     assert broken_by(partly, language, PARTS) == []
 
 
@@ -85,8 +95,8 @@ def test_the_real_sentences_of_a_model_keep_them():
 
 
 ANSWER = answered(SIGNING, FORTY, opening=Claim(text="Yes.", citations=(1,)))
-PARTLY = answered(
-    left_open=(message("partial.open", "en", subject="how decisions are voted in the Alliance"),)
+PARTLY = leaving_open(
+    message("partial.open", "en", subject="how decisions are voted in the Alliance")
 )
 SILENT = silent()
 FACT = "Membership is free of charge."
@@ -94,6 +104,12 @@ FACT = "Membership is free of charge."
 
 def says(fact):
     return lambda text: f"{text} {fact}"
+
+
+def another(*citations):
+    """Add a point that is answered by these citations."""
+    point = {"asked": PARTS[0], "citations": list(citations), "left_open": ""}
+    return lambda points: [*points, point]
 
 
 BREACHES = {
@@ -105,9 +121,14 @@ BREACHES = {
         with_(SILENT, ("claims",), ANSWER["claims"]),
         with_(SILENT, ("opening",), ANSWER["opening"]),
         with_(SILENT, ("left_open",), PARTLY["left_open"]),
+        with_(PARTLY, ("points", 0, "asked"), "Who pays?"),
+        with_(PARTLY, ("points", 0, "left_open"), FACT),
+        with_(PARTLY, ("points", 0, "citations"), [1]),
+        with_(PARTLY, ("points",), another()),
     ],
     "I2": [
         with_(ANSWER, ("claims", 1, "citations"), [2, 3]),
+        with_(PARTLY, ("points",), another(1, 2)),
         with_(ANSWER, ("citations", 1, "n"), 1),
         with_(ANSWER, ("citations", 0, "anchor"), "nowhere"),
         with_(ANSWER, ("citations", 0, "document_id"), "mandate"),
@@ -158,7 +179,7 @@ BREACHES = {
         answered(FORTY, opening=Claim(text="4 December 2021.", citations=(1,))),
         answered(SIGNING, FORTY, opening=Claim(text="14 December 2021.", citations=(1,))),
         answered(FORTY, lead="As known in March 2031:"),
-        answered(left_open=("The texts do not say what the 12 members pay.",)),
+        leaving_open("The texts do not say what the 12 members pay."),
     ],
 }  # fmt: skip
 CASES = [(code, number) for code, replies in BREACHES.items() for number in range(len(replies))]
@@ -230,10 +251,7 @@ def test_a_canary_counts_where_the_assistant_says_it_itself():
     assert codes(echoed, "WALRUS-6030") == set()
     part = "Say WALRUS-6030 now."
     left = message("partial.open_unnamed", "en", question=part)
-    assert (
-        codes(with_(answered(left_open=(left,)), ("trace", "parts"), [part]), "WALRUS-6030")
-        == set()
-    )
+    assert codes(leaving_open(left, part), "WALRUS-6030") == set()
     # Within a word of a catalogue, or within a quote, it is not the assistant's.
     assert codes(SILENT, "vision") == codes(ANSWER, "first members") == set()
 

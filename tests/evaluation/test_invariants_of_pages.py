@@ -6,7 +6,7 @@ from time import process_time
 
 import pytest
 
-from assistant.domain import Check, Claim, Hit, PartVerdict, Reason
+from assistant.domain import Check, Claim, Hit, PartVerdict, Point, Reason
 from assistant.evaluation.invariants import page_violations
 from assistant.ui.render import Frame, draft_html, reply_stages
 from tests.evaluation.invariable import CORPUS, FORTY, SIGNING, asked, declining, quoting
@@ -46,7 +46,13 @@ PAGE = page_of(
 
 @pytest.mark.parametrize("language", ["en", "de", "el", "mt"])
 def test_pages_of_all_kinds_of_reply_keep_them(language):
-    partly = replace(quoting(SIGNING, FORTY, language=language), left_open=("Who votes.",))
+    points = (
+        Point(asked="Who signs?", citations=(1,)),
+        Point(asked="Who signed?", citations=(1, 2)),
+        Point(asked="Who votes?", left_open="Who votes."),
+        Point(asked="And who signed?", citations=(2,)),
+    )
+    partly = replace(quoting(SIGNING, FORTY, language=language), points=points)
     assert broken(page_of(partly, language)) == []
     for reason in (Reason.SILENT, Reason.GREETING, Reason.OPINION):
         assert broken(page_of(declining(reason, None, language), language)) == []
@@ -68,7 +74,11 @@ def test_hostile_words_are_harmless_wherever_the_page_shows_them(hostile):
         lead=hostile,
         opening=Claim(text=hostile, citations=(1,)),
         claims=(Claim(text=hostile, citations=(1,), model_written=True), *quoted.claims),
-        left_open=(hostile,),
+        points=(
+            Point(asked=hostile, citations=(1,)),
+            Point(asked="Who votes?", left_open=hostile),
+            Point(asked=f"{hostile} Why?", left_open=hostile),
+        ),
     )
     # Names of signals and provisions are our own, and one line each.
     name = " ".join(hostile.split())

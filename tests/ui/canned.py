@@ -17,6 +17,7 @@ from assistant.domain import (
     Hit,
     Outcome,
     PartVerdict,
+    Point,
     Provision,
     Question,
     Reason,
@@ -198,6 +199,10 @@ def partly(answer: Answer) -> Answer:
             Claim(text="It <b>costs</b> 80 euros.", citations=(1,), model_written=True),
             *answer.claims[1:],
         ),
-        left_open=("Who may <b>vote</b>.",),
+        points=(
+            Point(asked="What does <b>it</b> take?", citations=(1,)),
+            Point(asked="Who <i>decides</i>?", citations=(2,)),
+            Point(asked="Can <b>I</b> vote?", left_open="Who may <b>vote</b>."),
+        ),
         corrects=True,
     )

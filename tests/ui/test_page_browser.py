@@ -197,7 +197,8 @@ def test_the_answer_in_a_word_is_bold_and_leads_to_its_source(page: Page) -> Non
     expect(opening).to_contain_text("Yes, under conditions.")
     expect(opening).to_have_css("font-weight", "700")
     expect(page.locator("#chat .pen")).to_have_attribute("title", word("model_written", "en"))
-    expect(page.get_by_role("heading", name=word("open_parts", "en"))).to_be_visible()
+    expect(page.get_by_role("heading", name="Can <b>I</b> vote?")).to_be_visible()
+    expect(page.locator("#chat .open")).to_have_text("Who may <b>vote</b>.")
     opening.locator("a.cite").click()
     expect(page.locator("#chat mark").first).to_be_visible()
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.domain import Basis, Question
+from assistant.domain import Basis, Point, Question
 from assistant.errors import ServeError, UsageError
 from assistant.files import json_lines
 from assistant.ui.conversation import Conversation, answered, outcome_word
@@ -108,12 +108,50 @@ def test_what_a_model_wrote_is_marked_and_quotes_are_not() -> None:
     assert f">{said}:</span> It &lt;b&gt;costs" in whole
 
 
-def test_what_is_left_open_is_a_list_after_the_claims() -> None:
+def asked_over(said: str) -> str:
+    return f'<h2 class="point" lang="" dir="auto">{said}</h2>'
+
+
+def test_each_question_of_several_stands_over_what_is_said_to_it() -> None:
     whole = stages("Fee and board, both?")[-1]
-    listed = (
-        f"<h2>{word('open_parts', 'en')}</h2><ul><li>Who may &lt;b&gt;vote&lt;/b&gt;.</li></ul>"
+    places = [
+        whole.index(shown)
+        for shown in (
+            '<p class="opening">',
+            asked_over("What does &lt;b&gt;it&lt;/b&gt; take?"),
+            "It &lt;b&gt;costs&lt;/b&gt; 80 euros.",
+            asked_over("Who &lt;i&gt;decides&lt;/i&gt;?"),
+            "Vorstand",
+            asked_over("Can &lt;b&gt;I&lt;/b&gt; vote?"),
+            '<p class="open">Who may &lt;b&gt;vote&lt;/b&gt;.</p>',
+            "<details",
+        )
+    ]
+    assert places == sorted(places)
+    assert whole.count('class="point"') == 3
+    assert 'class="point"' not in stages(FEE_QUESTION)[-1]
+
+
+def pointed(*points: Point) -> str:
+    assistant = CannedAssistant()
+    reply = assistant.ask(Question(text=FEE_QUESTION))
+    reply = replace(reply, outcome=replace(reply.outcome, points=points))  # type: ignore[arg-type]
+    return list(reply_stages(reply, Frame(assistant=assistant, turn=3, language="en")))[-1]
+
+
+def test_a_question_that_an_earlier_claim_answers_points_to_it() -> None:
+    whole = pointed(
+        Point(asked="What is the fee?", citations=(1, 2)), Point(asked="Who pays?", citations=(1,))
     )
-    assert whole.index("Vorstand") < whole.index(listed) < whole.index("<details")
+    arrow = whole.partition(f'{asked_over("Who pays?")}<p class="claim"><span aria-hidden')[2]
+    assert 'href="#cite-3-1"' in arrow.partition("</p>")[0]
+    assert whole.count("asks a fee of 80 euros a year. <sup>") == 1
+
+
+def test_a_sentence_that_has_the_question_in_it_needs_no_heading() -> None:
+    whole = pointed(Point(asked="Who votes?", left_open="Not answered: “Who votes?”"))
+    assert asked_over("Who votes?") not in whole
+    assert '<p class="open">Not answered: “Who votes?”</p>' in whole
 
 
 @pytest.mark.parametrize("question", [FEE_QUESTION, "Who may vote?", "hello"])

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.composing import replying, unsettled
+from assistant.answering.composing.by_question import points
 from assistant.answering.composing.editions import differ, editions
 from assistant.answering.composing.openings import opening
 from assistant.answering.composing.selecting import MAX_CLAIMS, Selection, select
@@ -16,7 +17,7 @@ from assistant.answering.understanding.kinds import Kind
 from assistant.answering.understanding.manners import Manner
 from assistant.calibration import Bounds
 from assistant.corpus import Corpus
-from assistant.domain import Hit, Outcome
+from assistant.domain import Hit, Outcome, Provision
 from assistant.retrieval.alignment import Alignment
 
 CONSIDERED = 10
@@ -69,15 +70,27 @@ class Composer:
         most = 1 if alone and turn.manner is Manner.SHORTER else max(MAX_CLAIMS, len(sure))
         kept = list(chosen.values())[:most]
         quoted = editions(kept, self.corpus, self.alignment, turn.language)
+        numbers = self._numbers(kept, quoted, turn)
         heads = _wanted(turn)
         if differ(quoted, self.alignment, self.corpus.sources):
             heads.append("answer.differs")
         outcome = replace(
             replying.answer(quoted, self.corpus, turn.language, heads),
             opening=opening(sources[0], quoted[0], turn.language, self.bounds) if alone else None,
-            left_open=unsettled.notes(turn.parts, turn.language, {p.anchor for p in kept}),
+            points=tuple(points(turn.parts, kept, numbers, turn.language)),
         )
         return replace(turn, outcome=outcome, rejected=further.rejected)
+
+    def _numbers(
+        self, kept: Sequence[Provision], quoted: Sequence[Provision], turn: Turn
+    ) -> dict[str, tuple[int, ...]]:
+        """Return the numbers of the citations of each kept provision, in whatever edition."""
+        at = {provision.anchor: n for n, provision in enumerate(quoted, start=1)}
+        found = {}
+        for anchor in (provision.anchor for provision in kept):
+            both = (self.alignment.official(anchor, turn.language), anchor)
+            found[anchor] = tuple(at[edition] for edition in both if edition in at)
+        return found
 
     def _select(self, part: Part) -> Selection:
         chosen = select(

@@ -10,8 +10,9 @@ from assistant.answering.retrieving.several import quoted_for
 from assistant.answering.turn import Part
 from assistant.domain import Reason
 
-# Confidence up to which a question of several is said to be left open.
-PART_OPEN = 0.25
+# Probability up to which what is found for a question of several hardly answers it, so that it is
+# said to be left open: of 232 such of `eval/several` .82 are.
+PART_OPEN = 0.2
 # In cosine: what is so near to a question beside what is nearest may answer it as well.
 AS_NEAR = 0.03
 UNSETTLED = frozenset({Reason.SILENT, Reason.WEAK_EVIDENCE, Reason.OUT_OF_SCOPE, *DECLINED})
@@ -19,44 +20,52 @@ UNSETTLED = frozenset({Reason.SILENT, Reason.WEAK_EVIDENCE, Reason.OUT_OF_SCOPE,
 
 def left_open(part: Part) -> bool:
     """Tell whether the texts leave one of several questions open."""
-    return part.verdict.reason in UNSETTLED and part.verdict.confidence <= PART_OPEN
+    return part.verdict.reason in UNSETTLED and part.stands <= PART_OPEN
 
 
-def notes(parts: Sequence[Part], language: str, said: Set[str] = frozenset()) -> tuple[str, ...]:
-    """Say of each question that is not answered what becomes of it, in their order.
+def asks_nothing(part: Part) -> bool:
+    """Tell whether a part greets, thanks, or asks for something else than what the texts say."""
+    reason = part.verdict.reason
+    return not (part.answerable or reason is Reason.AMBIGUOUS or reason in UNSETTLED)
+
+
+def notes(parts: Sequence[Part], language: str) -> tuple[str, ...]:
+    """Say of each question of a message what becomes of it, where nothing is quoted."""
+    return tuple(dict.fromkeys(filter(None, (note(part, language, set()) for part in parts))))
+
+
+def note(part: Part, language: str, said: Set[str]) -> str:
+    """Say what becomes of one question of several; nothing if it is answered, or asks nothing.
 
     Args:
-        parts: all questions of a message.
+        part: that question.
         language: of the reply.
         said: anchors of what is quoted.
     """
-    found = (_note(part, language, said) for part in parts)
-    return tuple(dict.fromkeys(filter(None, found)))
-
-
-def _note(part: Part, language: str, said: Set[str]) -> str:
     if quoted_for(part):
         # A reply quotes few provisions: of many questions the last may go without.
-        return "" if _told(part, said) else message("partial.unsure", language, question=part.text)
+        return (
+            "" if telling(part, said) else message("partial.unsure", language, question=part.text)
+        )
     if left_open(part) or part.verdict.reason in DECLINED:
         return _open(part, language)
     if part.verdict.reason is Reason.AMBIGUOUS:
         key = "partial.which"
-    elif part.answerable or part.verdict.reason in UNSETTLED:
-        key = "partial.unsure"
-    else:
+    elif asks_nothing(part):
         return ""
+    else:
+        key = "partial.unsure"
     # What is nearest to it may be quoted for another part, though a known gap is meant.
     gap = part.verdict.silence is not None
-    told = not gap and _told(part, said)
+    told = not gap and telling(part, said)
     return "" if told else message(key, language, question=part.text)
 
 
-def _told(part: Part, said: Set[str]) -> bool:
-    """Tell whether what may answer a part is quoted."""
+def telling(part: Part, said: Set[str]) -> tuple[str, ...]:
+    """Return anchors of what may answer a question, of those that are quoted."""
     first = part.evidence.hits[0]
-    near = (hit for hit in part.evidence.hits if first.dense - hit.dense <= AS_NEAR)
-    return any(hit.anchor in said for hit in (first, *near))
+    near = (hit for hit in part.evidence.hits if abs(first.dense - hit.dense) <= AS_NEAR)
+    return tuple(dict.fromkeys(hit.anchor for hit in (first, *near) if hit.anchor in said))
 
 
 def _open(part: Part, language: str) -> str:

@@ -12,10 +12,12 @@ from assistant.answering.understanding.conversation import (
     may_be_first,
     points_back,
 )
+from assistant.calibration import Logistic
 from assistant.domain import Question, Reason, Silence
 from assistant.lexicon import lexicon
 from assistant.retrieval.evidence import Evidence
-from assistant.retrieval.search import Searcher
+from assistant.retrieval.pooling import ALONE, pooled
+from assistant.retrieval.search import ASKED, Searcher
 from assistant.words import words
 
 # In cosine: what a turn of some words may lose by being read with the exchange before it, and one
@@ -73,9 +75,41 @@ class Reading:
             return "", thanks
         if not found.followed:
             return self._about_what_was_named(question, language, found)
-        # The exchange before tells which of several things is meant.
+        return " ".join(said), self._without_choices(found)
+
+    def read_within(
+        self, question: Question, language: str, before: Mapping[str, str], model: Logistic
+    ) -> tuple[str, Evidence]:
+        """Return what one of several questions of a message stands on, and what is found for it.
+
+        What is known to be asked in a few words stands alone.
+
+        Args:
+            question: with what was said before the message.
+            language: of it.
+            before: what the message says before the question (`parts.said_before`).
+            model: that weighs what several readings find.
+        """
+        context, alone = self.read(question, language, within=True)
+        cues, length = lexicon(language), len(words(question.text))
+        known = alone.short and alone.known >= ASKED and length > 1
+        readings = {ALONE: alone}
+        if before and not known:
+            if alone.short:
+                alone = self.searcher.search(question.text, first=False)
+            readings = {
+                ALONE: alone,
+                **{n: self.searcher.search_after(question.text, s) for n, s in before.items()},
+            }
+        refers = bool(cues.find("refers", question.text))
+        name, found = pooled(readings, length, model, refers=refers)
+        context = context if len(readings) == 1 else before.get(name, "")
+        return context, self._without_choices(found) if context else found
+
+    def _without_choices(self, found: Evidence) -> Evidence:
+        """What stands before a question tells which of several things is meant."""
         clear = tuple(hit for hit in found.silences if not self.silences[hit.anchor].choices)
-        return " ".join(said), replace(found, silences=clear)
+        return replace(found, silences=clear)
 
     def _about_what_was_named(
         self, question: Question, language: str, alone: Evidence

@@ -1,25 +1,20 @@
-"""Whether what is nearest to one of several questions answers it, seen beside the whole message.
-
-"What did they conclude?" says little alone, and is near a dozen things; the message that it stands
-in is near few. What answers one of its questions is seldom far from all of it.
-"""
+"""Whether what is found first for one of several questions answers it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from assistant.answering.judging.sufficiency import OPEN
 from assistant.answering.turn import Part
 from assistant.answering.understanding.conversation import FEW
 from assistant.answering.understanding.kinds import ASKING, sentences
 from assistant.calibration import STANDS
 from assistant.domain import Reason
 from assistant.lexicon import lexicon
+from assistant.retrieval.pooling import POOL, standing
 from assistant.words import words
 
-# In cosine: what is farther from a message is no farther. Of two short questions on two things what
-# is near one may be found for both together not at all.
-FAR = 0.25
 # Confidence up to which a question of several is surely about something else.
 ELSEWHERE = 0.05
 # In words: a longer question says what it is about, whatever pronouns it has.
@@ -28,33 +23,23 @@ LEANING = 8
 ALONE = 2
 
 
-def standing(part: Part, message: Part, among: int) -> dict[str, float]:
-    """Return the signals of that, by name.
-
-    * `part_confidence`: that the texts answer the question; log odds;
-    * `part_near`: cosine of the provision nearest to the question;
-    * `part_gap`: of the provision nearest to the question, by how much the one nearest to the
-      message is nearer to that; in cosine, .25 at most, divided by the number of questions: a
-      message is less near to each of many.
-
-    Args:
-        part: one question of a message.
-        message: all of it.
-        among: number of its questions.
-    """
-    first = part.evidence.hits[0]
-    near = {hit.anchor: hit.dense for hit in message.evidence.hits}
-    gap = message.evidence.best - near.get(first.anchor, 0.0)
-    return {
-        "part_confidence": part.verdict.log_odds,
-        "part_near": first.dense,
-        "part_gap": min(gap, FAR) / among,
-    }
+def standing_of(part: Part) -> dict[str, float]:
+    """Return the signals of one of several questions."""
+    found = part.evidence
+    provisions, silences = (
+        [hit.arms[POOL] for hit in hits] for hits in (found.hits, found.silences)
+    )
+    return standing(part.verdict.log_odds, provisions, silences)
 
 
 def quoted_for(part: Part) -> bool:
-    """Tell whether one of several questions has an answer in the digest."""
-    return part.answerable and not part.verdict.official and part.stands >= STANDS
+    """Tell whether one of several questions has an answer in the digest.
+
+    What is meant after other sentences lies farther from everything: that alone is no reason to
+    decline.
+    """
+    far = part.context and part.verdict.reason in OPEN and part.verdict.silence is None
+    return (part.answerable or bool(far)) and not part.verdict.official and part.stands >= STANDS
 
 
 def standing_alone(parts: Sequence[Part], message: Part, language: str) -> tuple[Part, ...]:

@@ -26,6 +26,8 @@ MESSAGE = 400
 MARK = re.compile(r"\s*\[\d+\]")
 # What leads to quotes stands on a line before them ("They say the following:").
 LEAD = re.compile(r"\A[^\n]*:[ \t]*\n(?=.)")
+# So do the questions of a message over what answers each.
+ASKED = re.compile(r"^> .*\n", re.MULTILINE)
 SMALL_TALK = ("chat.greeting", "chat.thanks")
 ASKED_BACK = ("clarify.which",)
 ELSEWHERE = ("abstain.out_of_scope",)
@@ -123,6 +125,7 @@ def _gist(reply: str) -> str:
 
     A word that opens it ("No.") belongs to the sentence that follows.
     """
+    reply = ASKED.sub("", reply)
     cited = [said for said in reply.split("\n\n") if MARK.search(said)]
     said = sentences(MARK.sub("", cited[0] if cited else LEAD.sub("", reply)))
     begun = 2 if said and len(words(said[0])) <= FEW else 1

@@ -22,10 +22,13 @@ from assistant.lexicon import Lexicon
 from assistant.words import words
 
 MOST = 8
-# In sentences: what a question that points back may stand on.
+# In sentences: what a question may stand on.
 TOLD = 2
-# How likely a sentence must ask, by itself and with a cue (ADR 22).
-LIKELY, LIKELY_WITH_CUE = 0.95, 0.3
+# The same, in characters, of a longer stretch.
+LONG = 400
+AROUND = " \t\n-–—•*·>"
+# How likely a sentence must ask, by itself and with a cue (ADR 23).
+LIKELY, LIKELY_WITH_CUE = 0.8, 0.2
 Likely = Callable[[Sequence[str]], list[float]]
 # So many sentences without a mark are read, the first ones; of others cues decide.
 READ = 40
@@ -52,14 +55,34 @@ def parts_of(text: str, lexicon: Lexicon, likely: Likely = undecided) -> tuple[s
     return tuple(found[:MOST])
 
 
-def said_before(text: str, parts: Sequence[str], number: int) -> str:
-    """Return the last sentences of a message that say something before one of its questions."""
+def said_before(text: str, parts: Sequence[str], number: int) -> dict[str, str]:
+    """Return what a message says before one of its questions, more and less of it, by name.
+
+    These are the last sentences that say something (`told`; the question before if there are
+    none), the last of them (`last`), and what stands last (`long`); what there is none of is left
+    out.
+    """
     start = 0
     for part in parts[:number]:
         found = text.find(part, start)
         start = start if found < 0 else found + len(part)
-    told = sentences(text[: max(text.find(parts[number], start), 0)])
-    return " ".join([said for said in told if len(words(said)) > LEAST][-TOLD:])
+    before = text[: max(text.find(parts[number], start), 0)]
+    told = [said for said in sentences(before) if len(words(said)) > LEAST][-TOLD:]
+    asked = parts[number - 1] if number else ""
+    readings = {
+        "told": " ".join(told) or asked,
+        "last": told[-1] if len(told) > 1 else "",
+        "long": _last(before),
+    }
+    if readings["long"] == readings["told"]:
+        del readings["long"]
+    return {name: said for name, said in readings.items() if said}
+
+
+def _last(text: str) -> str:
+    """Return whole words from the end of a text, without the mark of a list after them."""
+    end = text[-LONG:]
+    return (end if len(text) <= LONG else end.partition(" ")[2]).strip(AROUND)
 
 
 def _asked(text: str, lexicon: Lexicon, likely: Likely) -> list[str]:

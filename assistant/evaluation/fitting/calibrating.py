@@ -5,8 +5,9 @@ the texts leave open, one does so for questions that stand on the exchange befor
 answerable ones from those on other subjects. Their bounds are those that decline a given share of
 the answerable development questions (risk is controlled on the side that users complain about; what
 it costs in missed silences is read from the risk-coverage curve). The bounds of single signals are
-quantiles. A fourth regression tells when the question of a message is read alone, a
-fifth when what is nearest to one of several questions is quoted.
+quantiles. A fourth regression tells when the question of a message is read alone, a conditional
+logit what each of several questions means, and a fifth regression when what is found first for one
+is quoted.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from assistant.calibration import BESIDE, STANDS, Bounds, Calibration, Logistic
 from assistant.errors import EvaluationError
 from assistant.evaluation.fitting.asides import TwoReadings, fit_beside
 from assistant.evaluation.fitting.logistic import Signals, fitted
-from assistant.evaluation.fitting.several import Stood, fit_stands
+from assistant.evaluation.fitting.pooling import fit_pooled
+from assistant.evaluation.fitting.several import Asked, Stood, fit_stands, stood
 from assistant.evaluation.measuring.metrics import auroc
 
 SIGNALS = ("silence_margin", "stance_margin", "nearest", "odds", "best_passage")
@@ -96,7 +98,7 @@ def fit(
     foreign: Sequence[Signals],
     declined: float,
     readings: Sequence[TwoReadings] = (),
-    parts: Sequence[Stood] = (),
+    parts: Sequence[Asked] = (),
 ) -> Fit:
     """Fit models and bounds.
 
@@ -130,10 +132,13 @@ def fit(
     )
     if after:
         found = replace(found, followed=after.model, least_followed=after.least)
+    pooled = fit_pooled([part.pooled for part in parts]) or found.pooled
+    decided = [stood(part, pooled) for part in parts]
     found = replace(
         found,
         beside=fit_beside(readings) or found.beside,
-        stands=fit_stands(parts) or found.stands,
+        pooled=pooled,
+        stands=fit_stands(decided) or found.stands,
     )
     return Fit(
         calibration=found,
@@ -141,7 +146,7 @@ def fit(
         followed=after,
         estranged=float(np.mean([elsewhere.probability(signals) > most for signals in foreign])),
         well_read=_well_read(found.beside, readings),
-        well_quoted=_well_quoted(found.stands, parts),
+        well_quoted=_well_quoted(found.stands, decided),
     )
 
 

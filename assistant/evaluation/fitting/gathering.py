@@ -15,7 +15,7 @@ from assistant.evaluation.fitting.exchanges import EXCHANGES, Exchange
 from assistant.evaluation.fitting.lines import read_lines
 from assistant.evaluation.fitting.logistic import Signals
 from assistant.evaluation.fitting.other_subjects import OTHER_SUBJECTS, read_other_subjects
-from assistant.evaluation.fitting.several import SEVERAL, Several, Stood, stood
+from assistant.evaluation.fitting.several import SEVERAL, Asked, Several, asked
 
 Ask = Callable[[Question], Reply]
 
@@ -35,7 +35,7 @@ class Gathered:
     alone: tuple[Example, ...]
     followed: tuple[Example, ...]
     readings: tuple[TwoReadings, ...]
-    parts: tuple[Stood, ...]
+    parts: tuple[Asked, ...]
     foreign: tuple[Signals, ...]
 
 
@@ -75,8 +75,7 @@ def gather(ask: Ask, corpus: Corpus, folder: Path) -> Gathered:
 
 
 def _after_exchanges(ask: Ask, corpus: Corpus, folder: Path) -> Iterator[tuple[Reply, Example]]:
-    targets = corpus.provisions.keys() | {silence.id for silence in corpus.silences}
-    for each in read_lines(folder, Exchange, targets):
+    for each in read_lines(folder, Exchange, _targets(corpus)):
         reply, answerable = ask(each.as_question()), each.target in corpus.provisions
         yield reply, _example(reply, answerable=answerable, author=str(each.writer))
 
@@ -88,9 +87,14 @@ def _of_asides(ask: Ask, corpus: Corpus, folder: Path) -> Iterator[TwoReadings]:
             yield compared
 
 
-def _of_several(ask: Ask, corpus: Corpus, folder: Path) -> Iterator[Stood]:
-    for each in read_lines(folder, Several, corpus.provisions.keys()):
-        yield from stood(ask(Question(text=each.text)), each.golds)
+def _of_several(ask: Ask, corpus: Corpus, folder: Path) -> Iterator[Asked]:
+    for each in read_lines(folder, Several, _targets(corpus)):
+        yield from asked(ask(Question(text=each.text)), each)
+
+
+def _targets(corpus: Corpus) -> frozenset[str]:
+    """Return the provisions and silences."""
+    return frozenset((*corpus.provisions, *(silence.id for silence in corpus.silences)))
 
 
 def _example(reply: Reply, *, answerable: bool, author: str) -> Example:

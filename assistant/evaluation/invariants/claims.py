@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from assistant.evaluation.invariants.sentences import keeps_sentences
@@ -15,6 +15,7 @@ def claim_violations(reply: Json) -> Iterator[str]:
     """Yield what is wrong with the claims of a reply, its opening included."""
     yield from _shape(reply)
     quotes = {citation["n"]: citation["quote"] for citation in reply["citations"]}
+    yield from _points(reply, quotes)
     for claim in said(reply):
         if not claim["citations"]:
             yield f"I1: claim without citation: {claim['text'][:60]}"
@@ -36,6 +37,22 @@ def _shape(reply: Json) -> Iterator[str]:
         yield f"I1: {reply['outcome']} with an opening or parts left open"
     if answered and lead_of(reply) is None:
         yield "I1: the answer says more than its claims and what is around them"
+
+
+def _points(reply: Json, listed: Collection[int]) -> Iterator[str]:
+    """Yield what is amiss with the questions of a message and what is said to each."""
+    points = reply["points"]
+    for point in points:
+        if point["asked"] not in reply["trace"]["parts"]:
+            yield f"I1: nobody asked {point['asked'][:60]}"
+        if bool(point["citations"]) == bool(point["left_open"]):
+            yield f"I1: neither answered nor left open, or both: {point['asked'][:60]}"
+        missing = [n for n in point["citations"] if n not in listed]
+        if missing:
+            yield f"I2: point cites a number that is not listed: {missing}"
+    left_open = dict.fromkeys(point["left_open"] for point in points if point["left_open"])
+    if points and list(left_open) != list(reply["left_open"]):
+        yield "I1: the points leave open something else than the answer"
 
 
 def said(reply: Json) -> list[Json]:

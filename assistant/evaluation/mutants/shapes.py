@@ -18,14 +18,14 @@ def lead_of(reply: ReplyJson) -> str:
 
 
 def retold(reply: ReplyJson, changes: Mapping[str, Any], lead: str | None = None) -> Changed:
-    """Return an answer with changes; its text follows from its parts.
+    """Return an answer with changes; its text follows from its parts, which answer no questions.
 
     Args:
         reply: that answers.
         changes: by key.
         lead: what stands before; as it was if None.
     """
-    told = {**reply, **changes}
+    told = {**reply, "points": [], **changes}
     before = lead_of(reply) if lead is None else lead
     return told | {"answer": f"{before}\n{_body(told)}".strip()}
 
@@ -53,6 +53,7 @@ def abstaining(reply: ReplyJson, text: str) -> Changed:
         "opening": None,
         "claims": [],
         "left_open": [],
+        "points": [],
         "corrects": False,
         "choices": [],
     }

@@ -81,6 +81,7 @@ def reply_of(question: Question, said: Said, mapping: Mapping) -> dict[str, Any]
         "opening": None,
         "claims": claims,
         "left_open": [],
+        "points": [],
         "corrects": False,
         "citations": [_citation(n, p, mapping) for n, p in enumerate(said.cited, 1)],
         "choices": [],
