@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from assistant.answering.messages import message
@@ -22,6 +22,8 @@ from assistant.domain import (
 
 # What a question is put between in a sentence that names it.
 MARKS = '“”„"«»‘’‚‹›'
+# A question of a message, the claims under it, and numbers of others; None where there is none.
+Placed = tuple[Point | None, tuple[Claim, ...], tuple[int, ...]]
 
 
 def reply_text(reply: Reply) -> str:
@@ -37,19 +39,19 @@ def reply_text(reply: Reply) -> str:
     return "\n".join(lines)
 
 
-def by_point(answer: Answer) -> Iterator[tuple[Point | None, tuple[Claim, ...], tuple[int, ...]]]:
-    """Yield each question of a message, the claims under it, and numbers of what else answers it.
+def by_point(answer: Answer) -> list[Placed]:
+    """Return each question of a message, the claims under it, and numbers of what else answers it.
 
     A claim stands once, under the first question that it answers; those of no question stand first.
     """
     left = list(answer.claims)
-    under: list[tuple[Point | None, tuple[Claim, ...], tuple[int, ...]]] = []
+    under: list[Placed] = []
     for point in answer.points:
         own = tuple(claim for claim in left if set(claim.citations).intersection(point.citations))
         left = [claim for claim in left if claim not in own]
         shown = {n for claim in own for n in claim.citations}
         under.append((point, own, tuple(n for n in point.citations if n not in shown)))
-    return iter([(None, tuple(left), ()), *under] if left else under)
+    return [(None, tuple(left), ()), *under] if left else under
 
 
 def heading(point: Point) -> str:

@@ -1,8 +1,8 @@
 """What one question of a message means, pooled over readings with more or less of what precedes it.
 
 "And who decides then?" may stand on the sentence before it, on the two before it or on a longer
-stretch; alone it is near something, too. No reading is right for all: what
-is meant comes near in most of them, what is near by chance in one.
+stretch; alone it is near something, too. No reading is right for all: what is meant comes near in
+most of them, what is near by chance in one.
 """
 
 from __future__ import annotations

@@ -73,6 +73,11 @@ WITH_SHORT = Compared(
 )
 
 
+def is_asked(question: str, found: Evidence) -> bool:
+    """Tell whether a question is known to be asked in a few words, by what was found for it."""
+    return found.short and found.known >= ASKED and len(words(question)) > 1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Searcher:
     """Dense and lexical arms over one index generation, fused by reciprocal rank.
@@ -121,7 +126,7 @@ class Searcher:
         meant = in_context(own, before)
         alone, followed = self._adapted(own), self._adapted(meant)
         short = self._short(question, alone) if first else None
-        if short and short.known >= ASKED and len(words(question)) > 1:
+        if short and is_asked(question, short):
             return short
         by_alone, by_both = self._ranked(question, alone), self._ranked(question, followed)
         if by_both.best + leeway > by_alone.best:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.answering.composing.unsettled import asks_nothing, note, telling
 from assistant.answering.retrieving.several import quoted_for
@@ -27,12 +27,13 @@ def points(
         language: of the reply.
     """
     asking = [part for part in parts if not asks_nothing(part)]
-    sure = {anchor for part in asking if quoted_for(part) for anchor in _first(part, numbers)}
+    known = numbers.keys()
+    sure = {anchor for part in asking if quoted_for(part) for anchor in telling(part, known)[:1]}
     # What answers one question for certain is no answer to another that it is merely near.
-    open_to = [numbers.keys() - (() if quoted_for(part) else sure) for part in asking]
+    open_to = [known - (() if quoted_for(part) else sure) for part in asking]
     said = [note(part, language, own) for part, own in zip(asking, open_to, strict=True)]
     told = [
-        [] if left_open else _first(part, own)
+        [] if left_open else list(telling(part, own)[:1])
         for part, own, left_open in zip(asking, open_to, said, strict=True)
     ]
     for provision in kept:
@@ -44,10 +45,6 @@ def points(
         cited = tuple(dict.fromkeys(n for anchor in anchors for n in numbers[anchor]))
         if cited or left_open:
             yield Point(asked=part.text, citations=cited, left_open=left_open)
-
-
-def _first(part: Part, quoted: Collection[str]) -> list[str]:
-    return [*telling(part, set(quoted))[:1]]
 
 
 def _owner(

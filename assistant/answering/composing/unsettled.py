@@ -44,9 +44,8 @@ def note(part: Part, language: str, said: Set[str]) -> str:
     """
     if quoted_for(part):
         # A reply quotes few provisions: of many questions the last may go without.
-        return (
-            "" if telling(part, said) else message("partial.unsure", language, question=part.text)
-        )
+        quoted = telling(part, said)
+        return "" if quoted else message("partial.unsure", language, question=part.text)
     if left_open(part) or part.verdict.reason in DECLINED:
         return _open(part, language)
     if part.verdict.reason is Reason.AMBIGUOUS:

@@ -17,7 +17,7 @@ from assistant.domain import Question, Reason, Silence
 from assistant.lexicon import lexicon
 from assistant.retrieval.evidence import Evidence
 from assistant.retrieval.pooling import ALONE, pooled
-from assistant.retrieval.search import ASKED, Searcher
+from assistant.retrieval.search import Searcher, is_asked
 from assistant.words import words
 
 # In cosine: what a turn of some words may lose by being read with the exchange before it, and one
@@ -91,18 +91,16 @@ class Reading:
             model: that weighs what several readings find.
         """
         context, alone = self.read(question, language, within=True)
-        cues, length = lexicon(language), len(words(question.text))
-        known = alone.short and alone.known >= ASKED and length > 1
         readings = {ALONE: alone}
-        if before and not known:
+        if before and not is_asked(question.text, alone):
             if alone.short:
                 alone = self.searcher.search(question.text, first=False)
             readings = {
                 ALONE: alone,
                 **{n: self.searcher.search_after(question.text, s) for n, s in before.items()},
             }
-        refers = bool(cues.find("refers", question.text))
-        name, found = pooled(readings, length, model, refers=refers)
+        refers = bool(lexicon(language).find("refers", question.text))
+        name, found = pooled(readings, len(words(question.text)), model, refers=refers)
         context = context if len(readings) == 1 else before.get(name, "")
         return context, self._without_choices(found) if context else found
 

@@ -19,6 +19,7 @@ from assistant.answering.understanding.kinds import (
 from assistant.answering.understanding.points import is_open, listed, points_of, unlisted
 from assistant.answering.understanding.trimming import trimmed
 from assistant.lexicon import Lexicon
+from assistant.retrieval.pooling import READINGS
 from assistant.words import words
 
 MOST = 8
@@ -56,7 +57,7 @@ def parts_of(text: str, lexicon: Lexicon, likely: Likely = undecided) -> tuple[s
 
 
 def said_before(text: str, parts: Sequence[str], number: int) -> dict[str, str]:
-    """Return what a message says before one of its questions, more and less of it, by name.
+    """Return what a message says before one of its questions, by reading (`pooling.READINGS`).
 
     These are the last sentences that say something (`told`; the question before if there are
     none), the last of them (`last`), and what stands last (`long`); what there is none of is left
@@ -69,14 +70,10 @@ def said_before(text: str, parts: Sequence[str], number: int) -> dict[str, str]:
     before = text[: max(text.find(parts[number], start), 0)]
     told = [said for said in sentences(before) if len(words(said)) > LEAST][-TOLD:]
     asked = parts[number - 1] if number else ""
-    readings = {
-        "told": " ".join(told) or asked,
-        "last": told[-1] if len(told) > 1 else "",
-        "long": _last(before),
-    }
-    if readings["long"] == readings["told"]:
-        del readings["long"]
-    return {name: said for name, said in readings.items() if said}
+    usual, longer = " ".join(told) or asked, _last(before)
+    further = (told[-1] if len(told) > 1 else "", longer if longer != usual else "")
+    readings = zip(READINGS[1:], (usual, *further), strict=True)
+    return {name: said for name, said in readings if said}
 
 
 def _last(text: str) -> str:
