@@ -28,10 +28,12 @@ class Sitting:
     """What all states of one conversation share.
 
     Attributes:
+        answering: whether a question is being answered.
         ended: whether the reader has started anew since.
         rated: the stored rating by turn.
     """
 
+    answering: bool = False
     ended: bool = False
     rated: dict[int, Thumb] = field(default_factory=dict)
 

@@ -147,10 +147,12 @@ def _wire(page: gr.Blocks, w: Widgets, assistant: Answering, feedback_path: Path
     ) -> Iterator[Updates]:
         yield from _exchange(w, assistant, str(event.value), conversation, language)
 
+    # Left to itself, the browser passes over questions until a cancelled draft has really ended.
+    at_once: dict[str, Any] = {**listen, "trigger_mode": "multiple"}
     exchanges = [
-        gr.on([w.box.submit, w.send.click], submit, [w.box, *inputs], moved, **listen),
-        *(example.click(submit, [example, *inputs], moved, **listen) for example in w.examples),
-        w.chat.option_select(choose, inputs, moved, **listen),
+        gr.on([w.box.submit, w.send.click], submit, [w.box, *inputs], moved, **at_once),
+        *(example.click(submit, [example, *inputs], moved, **at_once) for example in w.examples),
+        w.chat.option_select(choose, inputs, moved, **at_once),
     ]
     for exchange in exchanges:
         exchange.then(None, None, None, js=SHOW)
@@ -184,8 +186,24 @@ def _wire(page: gr.Blocks, w: Widgets, assistant: Answering, feedback_path: Path
 def _exchange(
     w: Widgets, assistant: Answering, text: str, before: Conversation, language: str
 ) -> Iterator[Updates]:
+    """Answer a question, one at a time: while one is being answered, another stays in the box."""
+    before = ongoing(before)
+    sitting = before.sitting
+    if sitting.answering:
+        yield {}
+        return
+    sitting.answering = True
+    try:
+        yield from _grown(w, assistant, text, before, language)
+    finally:
+        sitting.answering = False
+
+
+def _grown(
+    w: Widgets, assistant: Answering, text: str, before: Conversation, language: str
+) -> Iterator[Updates]:
     """Show the question, a model's draft, then the reply; an error leaves all as it was."""
-    before, speaks = ongoing(before), spoken(language)
+    speaks = spoken(language)
     yield {
         w.chat: list(asked(before, text).shown),
         w.status: status_html(word("status.searching", speaks)),

@@ -165,13 +165,29 @@ def test_starting_anew_ends_a_draft(opened: Opened) -> None:
     assistant.stopped.clear()
     ask(page, FEE)
     expect(page.locator("#chat .draft")).to_be_visible()
-    page.locator("#clear").click()
+    with page.expect_request("**/cancel"):
+        page.locator("#clear").click()
     expect(page.locator("#chat .asked")).to_have_count(0)
-    assistant.may_finish.set()
-    assert assistant.stopped.wait(10)
     ask(page, FEE)
+    expect(page.locator("#chat .draft")).to_be_visible()
+    assert not assistant.stopped.is_set()
+    assistant.may_finish.set()
     expect(page.locator("#status")).to_contain_text("The answer is ready")
     expect(page.locator("#chat .asked")).to_have_count(1)
+
+
+def test_one_question_is_answered_at_a_time(opened: Opened) -> None:
+    assistant = DraftingAssistant("It costs 80 euros [1].")
+    page = opened(assistant)
+    ask(page, FEE)
+    expect(page.locator("#chat .draft")).to_be_visible()
+    with page.expect_response("**/queue/join*"):
+        ask(page, "And who decides?")
+    page.wait_for_timeout(500)
+    expect(page.locator("#question textarea")).to_have_value("And who decides?")
+    expect(page.locator("#chat .asked")).to_have_text([FEE])
+    assert [question.text for question in assistant.asked] == [FEE]
+    assistant.may_finish.set()
 
 
 def test_an_answer_that_comes_after_starting_anew_is_not_taken_up() -> None:
