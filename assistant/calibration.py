@@ -18,7 +18,8 @@ BESIDE = 0.7
 # The same, from which what is found first for one of several questions is quoted. On the messages
 # that it is fitted on it spares two wrong quotes for each right one that .5 would have quoted.
 STANDS = 0.6
-MODELS = ("answerable", "followed", "foreign", "beside", "pooled", "stands")
+MODELS = ("answerable", "followed", "foreign", "beside", "continued", "pooled", "stands")
+TURNS = frozenset({"continued", "followed"})
 # The bound on a model's probability is taken with the model.
 BOUND_OF = {"answerable": "least", "followed": "least_followed", "foreign": "most"}
 
@@ -72,33 +73,36 @@ class Logistic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
-    """Six models and the bounds, fitted by `alliance eval calibrate`.
+    """Seven models and the bounds, fitted by `alliance eval calibrate`.
 
-    The default models stand for one signal each: the margin to the nearest silence (two of them),
+    The default models stand for one signal each: the margin to the nearest silence (one of them in
+    the reading of a turn that is nearer),
     how near the nearest passage or bank question is, which reading of a message is nearer to
-    something, how near what is found after its last sentences is, and the confidence of one of its
-    questions, from .8 on.
+    something, how near what is found with the exchange before it or without is, how near what is
+    found after its last sentences is, and the confidence of one of its questions, from .8 on.
 
     Attributes:
         answerable: that the texts answer.
         least: probability of that, from which on a question is answered.
-        followed: that the texts answer a question that stands on the exchange before it.
+        followed: that the texts answer a question that has an exchange before it.
         least_followed: probability of that, from which on it is answered.
         foreign: that a question is about another subject.
         most: probability of that, up to which a question is answered.
         beside: that what a message says beside its question does not change what is asked.
-        pooled: what speaks for a provision or silence as what one of several questions means.
+        continued: what speaks for a provision or silence as what a turn of a conversation means.
+        pooled: the same of one of several questions of a message.
         stands: that what is nearest to one of several questions answers it.
         bounds: cosines that decide by themselves.
     """
 
     answerable: Logistic = Logistic(weights={"silence_margin": 40.0}, bias=1.6)
     least: float = 0.5
-    followed: Logistic = Logistic(weights={"silence_margin": 40.0}, bias=1.6)
+    followed: Logistic = Logistic(weights={"meant_margin": 1.0}, bias=1.6)
     least_followed: float = 0.5
     foreign: Logistic = Logistic(weights={"nearest": -40.0}, bias=18.0)
     most: float = 0.5
     beside: Logistic = Logistic(weights={"beside_margin": -40.0}, bias=0.0)
+    continued: Logistic = Logistic(weights={"most": 40.0}, bias=0.0)
     pooled: Logistic = Logistic(weights={"told": 40.0}, bias=0.0)
     stands: Logistic = Logistic(weights={"part_confidence": 1.0}, bias=-0.9808)
     bounds: Bounds = field(default_factory=Bounds)
@@ -122,6 +126,10 @@ class Calibration:
             if "pooled" not in stored:
                 # It was fitted when other signals told whether a question is quoted for.
                 stored.pop("stands", None)
+            if "continued" not in stored:
+                # The same of turns after an exchange.
+                for name in ("followed", "least_followed"):
+                    stored.pop(name, None)
             models = {name: Logistic(**stored.pop(name)) for name in MODELS if name in stored}
             return cls(**stored | models | {"bounds": Bounds(**stored.get("bounds", {}))})
         except (OSError, ValueError, TypeError, AttributeError) as error:
@@ -138,7 +146,8 @@ class Calibration:
     def taking(self, other: Calibration, names: Collection[str]) -> Calibration:
         """Return this one with some of another's constants; `all` names all of them.
 
-        A model brings its bound; a bound is taken alone, too.
+        A model brings its bound; a bound is taken alone, too. What a turn means and whether the
+        texts answer it are taken together: one is measured by the other.
 
         Raises:
             UsageError: there is no such constant.
@@ -147,6 +156,7 @@ class Calibration:
         unknown = sorted(set(names).difference(known, ["all"]))
         if unknown:
             raise UsageError(f"no constant is called {unknown[0]}; take all, or {', '.join(known)}")
+        names = [*names, *(TURNS if TURNS.intersection(names) else ())]
         bounds = [BOUND_OF[name] for name in names if name in BOUND_OF]
         taken = known if "all" in names else [*names, *bounds]
         return replace(self, **{name: getattr(other, name) for name in taken})

@@ -69,7 +69,13 @@ class Assistant:
         self._stances: Mapping[str, Stance] = {s.id: s for s in corpus.stances}
         self._side_words = SideWords(corpus.stances)
         self._calibration = calibration
-        self._reading = Reading(searcher, self._silences, Subjects(corpus))
+        self._reading = Reading(
+            searcher=searcher,
+            silences=self._silences,
+            subjects=Subjects(corpus),
+            continued=calibration.continued,
+            parts=calibration.pooled,
+        )
         self._composer = Composer(corpus=corpus, alignment=alignment, bounds=calibration.bounds)
         self.index_fingerprint = index_fingerprint
         self._composed: Runnable[Question, Turn] = self._up_to_composing()
@@ -165,7 +171,7 @@ class Assistant:
         before = said_before(turn.question.text, turn.texts, number)
         history = () if before else turn.question.history
         asked = replace(turn.question, text=turn.texts[number], history=history)
-        found = self._reading.read_within(asked, turn.language, before, self._calibration.pooled)
+        found = self._reading.read_within(asked, turn.language, before)
         at_home = whole.verdict.reason is not Reason.OUT_OF_SCOPE
         part = self._judged(asked, turn.language, found, at_home=at_home, within=True)
         signals = standing_of(part)

@@ -7,7 +7,8 @@ from assistant.answering.judging.stances import OPENINGS
 from assistant.answering.messages import message
 from assistant.answering.turn import Part, Turn
 from assistant.calibration import STANDS
-from assistant.domain import Answer, Outcome, PartVerdict, Trace
+from assistant.domain import Answer, Hit, Outcome, PartVerdict, Trace
+from assistant.retrieval.pooling import POOL
 
 HITS = 10
 PART_HITS = 3
@@ -39,6 +40,7 @@ def trace_of(turn: Turn, whole: Part, index_fingerprint: str) -> Trace:
         continues=(whole.context,) if whole.context else (),
         parts=turn.texts,
         part_verdicts=_part_verdicts(turn),
+        weighed=_weighed(whole),
         checks=turn.checks,
     )
 
@@ -73,8 +75,13 @@ def _verdict(part: Part) -> PartVerdict:
             for name, value in {**part.standing, "part_stands": part.stands}.items()
             if part.standing
         },
-        weighed=(*part.evidence.hits, *part.evidence.silences) if part.standing else (),
+        weighed=_weighed(part),
     )
+
+
+def _weighed(part: Part) -> tuple[Hit, ...]:
+    """Return what was pooled for a question."""
+    return tuple(h for h in (*part.evidence.hits, *part.evidence.silences) if POOL in h.arms)
 
 
 def _part_bounds(turn: Turn) -> dict[str, float]:

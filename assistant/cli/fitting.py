@@ -72,7 +72,7 @@ def calibrate(
         )
     assistant = ready_assistant(chosen)
     asked = gather(assistant.ask, assistant.corpus, chosen.eval_dir)
-    found = fit(asked.alone, asked.followed, asked.foreign, declined, asked.readings, asked.parts)
+    found = fit(asked, declined)
     typer.echo(_told(f"{len(asked.alone)} development questions", found.alone))
     if found.followed:
         typer.echo(_told(f"{len(asked.followed)} questions after an exchange", found.followed))

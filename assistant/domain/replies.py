@@ -193,8 +193,8 @@ class PartVerdict:
         silence: id of the gap that was recognised; None if there was none.
         hits: the first provisions found, best first.
         signals: of one of several questions, what was measured to tell whether it is quoted.
-        weighed: of one of several questions, the provisions and silences that were pooled, with
-            the signals that they were weighed by.
+        weighed: of one of several questions, and after an exchange, the provisions and silences
+            that were pooled, with the signals that they were weighed by.
     """
 
     text: str
@@ -222,6 +222,8 @@ class Trace:
         parts: the questions that the message asks; empty if it is one question and says no more.
         part_verdicts: of `parts`, in the same order, if there are several; if there is one, of the
             reading that did not decide: the message as a whole, or that question alone.
+        weighed: of a turn after an exchange, the provisions and silences that were pooled, with the
+            signals that they were weighed by.
         checks: of what a model wrote; empty if none wrote.
     """
 
@@ -234,6 +236,7 @@ class Trace:
     continues: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     part_verdicts: tuple[PartVerdict, ...] = ()
+    weighed: tuple[Hit, ...] = ()
     checks: tuple[Check, ...] = ()
 
 

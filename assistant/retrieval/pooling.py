@@ -1,8 +1,9 @@
-"""What one question of a message means, pooled over readings with more or less of what precedes it.
+"""What a question means, pooled over readings with more or less of what precedes it.
 
-"And who decides then?" may stand on the sentence before it, on the two before it or on a longer
-stretch; alone it is near something, too. No reading is right for all: what is meant comes near in
-most of them, what is near by chance in one.
+In a message, "And who decides then?" may stand on the sentence before it, on the two before it or
+on a longer stretch, in a conversation on the exchange before it; alone it is near something, too.
+No reading is right for all: what is meant comes near in most of them, what is near by chance in
+one.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from assistant.domain import Hit
 from assistant.retrieval.evidence import Evidence
 
 ALONE, TOLD = "alone", "told"
-# With nothing, the last two sentences, the last one, the last characters.
+# With nothing; in a message with the last two sentences, the last one, the last characters, in a
+# conversation with the exchange before it.
 READINGS = (ALONE, TOLD, "last", "long")
 POOL = "pool"
 # Of each reading so many provisions and silences are pooled, the first ones. What is not among so
@@ -79,6 +81,21 @@ def pooled(
     )
 
 
+def weights(hits: Sequence[Hit]) -> list[float]:
+    """Return what each of the hits that were pooled weighs; log odds."""
+    return [hit.arms[POOL] for hit in hits]
+
+
+def margin(provisions: Sequence[float], silences: Sequence[float]) -> float:
+    """Return what the first provision weighs among all readings, less the first silence; log odds.
+
+    Args:
+        provisions: what each of them weighs, in log odds; the most first.
+        silences: the same.
+    """
+    return max([NOTHING, *provisions[:1]]) - max([NOTHING, *silences[:1]])
+
+
 def standing(
     confidence: float, provisions: Sequence[float], silences: Sequence[float]
 ) -> dict[str, float]:
@@ -93,11 +110,11 @@ def standing(
         provisions: what each of them weighs, in log odds; the most first.
         silences: the same.
     """
-    first, silent = (max([NOTHING, *weights[:1]]) for weights in (provisions, silences))
+    first = max([NOTHING, *provisions[:1]])
     share = sum(math.exp(weight - first) for weight in (*provisions, *silences))
     return {
         "part_confidence": confidence,
-        "part_margin": first - silent,
+        "part_margin": margin(provisions, silences),
         "part_share": -math.log(max(share, 1.0)),
     }
 

@@ -14,7 +14,7 @@ from assistant.retrieval.adapter import Adapter
 from assistant.retrieval.asking import Asking
 from assistant.retrieval.classifier import Classifier
 from assistant.retrieval.context import in_context
-from assistant.retrieval.evidence import Evidence
+from assistant.retrieval.evidence import Evidence, InContext
 from assistant.retrieval.fusion import reciprocal_rank_fusion
 from assistant.retrieval.lexical import LexicalIndex
 from assistant.retrieval.spelling import Spelling
@@ -107,31 +107,27 @@ class Searcher:
         return short or self._completed(self._ranked(question, adapted), adapted)
 
     def search_in_context(
-        self, question: str, said: Sequence[str], leeway: float, *, first: bool = True
-    ) -> Evidence:
-        """Rank all provisions for a question with the exchange before it, or for it alone.
-
-        A new subject is farther from everything when it is read as a follow-up, a real one is
-        nearer: no list of words has to tell them apart. What is known to be asked in a few words
-        stands alone.
+        self, question: str, said: Sequence[str], *, first: bool = True
+    ) -> InContext:
+        """Rank all provisions for a question alone, and with the exchange before it.
 
         Args:
             question: the last turn.
             said: what was said in the exchange before it.
-            leeway: in cosine, by how much the question alone may find something nearer.
             first: whether it may be what somebody asks first.
         """
         own = self._embed(question)
-        before = [(self._embed(text), self._embed(f"{text} {question}")) for text in said]
-        meant = in_context(own, before)
-        alone, followed = self._adapted(own), self._adapted(meant)
+        alone = self._adapted(own)
         short = self._short(question, alone) if first else None
         if short and is_asked(question, short):
-            return short
-        by_alone, by_both = self._ranked(question, alone), self._ranked(question, followed)
-        if by_both.best + leeway > by_alone.best:
-            return replace(self._completed(by_both, followed), followed=True)
-        return short or self._completed(by_alone, alone)
+            return InContext(alone=short, short=short)
+        before = [(self._embed(text), self._embed(f"{text} {question}")) for text in said]
+        meant = self._adapted(in_context(own, before))
+        return InContext(
+            alone=self._completed(self._ranked(question, alone), alone),
+            after=self._completed(self._ranked(question, meant), meant),
+            short=short,
+        )
 
     def search_after(self, question: str, said: str) -> Evidence:
         """Rank all provisions for a question after something that was said before it."""

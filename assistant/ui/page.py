@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -17,10 +16,10 @@ from assistant.answering.composing.replying import examples
 from assistant.answering.messages import FALLBACK
 from assistant.answering.understanding.questions import MAX_CHARACTERS
 from assistant.errors import AssistantError
-from assistant.rendering import reply_text
 from assistant.transparency import TransparencyRecord
-from assistant.ui.about import About, place_about
-from assistant.ui.conversation import Conversation, answered, asked, ongoing, outcome_line
+from assistant.ui.about import place_about
+from assistant.ui.conversation import Conversation, outcome_line
+from assistant.ui.exchanging import Updates, Widgets, exchange, pressed
 from assistant.ui.feedback import Thumb, record
 from assistant.ui.public import public_ask
 from assistant.ui.render import Answering, masthead_html, status_html
@@ -29,35 +28,12 @@ from assistant.ui.wording import choices, preferred, spoken, word
 QUEUE = 64
 CONCURRENT = 4
 LOG = logging.getLogger(__name__)
-Updates = dict[Any, Any]
 
 COPY = "async (text, code) => { await copyText(text); return [text, code]; }"
 SHOW = "() => { showLastTurn(); }"
 SPEAK = "(masthead) => { speakAs(masthead); }"
 COUNT = f"(text) => {{ countOver(text, {MAX_CHARACTERS}); }}"
 ASK = """() => { document.querySelector("#question textarea").focus(); }"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Widgets:
-    """Everything on the page that an event reads or changes."""
-
-    masthead: gr.HTML
-    about: About
-    language: gr.Dropdown
-    conversation: gr.State
-    chat: gr.Chatbot
-    status: gr.HTML
-    actions: gr.Row
-    copy: gr.Button
-    up: gr.Button
-    down: gr.Button
-    plain: gr.Textbox
-    box: gr.Textbox
-    send: gr.Button
-    clear: gr.Button
-    suggestions: gr.Row
-    examples: tuple[gr.Button, ...]
 
 
 def build_page(
@@ -140,12 +116,12 @@ def _wire(page: gr.Blocks, w: Widgets, assistant: Answering, feedback_path: Path
     ]  # fmt: skip
 
     def submit(text: str, conversation: Conversation, language: str) -> Iterator[Updates]:
-        yield from _exchange(w, assistant, text, conversation, language)
+        yield from exchange(w, assistant, text, conversation, language)
 
     def choose(
         conversation: Conversation, language: str, event: gr.SelectData
     ) -> Iterator[Updates]:
-        yield from _exchange(w, assistant, str(event.value), conversation, language)
+        yield from exchange(w, assistant, str(event.value), conversation, language)
 
     # Left to itself, the browser passes over questions until a cancelled draft has really ended.
     at_once: dict[str, Any] = {**listen, "trigger_mode": "multiple"}
@@ -154,8 +130,8 @@ def _wire(page: gr.Blocks, w: Widgets, assistant: Answering, feedback_path: Path
         *(example.click(submit, [example, *inputs], moved, **at_once) for example in w.examples),
         w.chat.option_select(choose, inputs, moved, **at_once),
     ]
-    for exchange in exchanges:
-        exchange.then(None, None, None, js=SHOW)
+    for asked in exchanges:
+        asked.then(None, None, None, js=SHOW)
     w.clear.click(
         partial(_cleared, w), w.conversation, moved, cancels=exchanges, **listen
     ).then(None, None, None, js=ASK)  # fmt: skip
@@ -181,67 +157,6 @@ def _wire(page: gr.Blocks, w: Widgets, assistant: Answering, feedback_path: Path
         rated = [w.status, *thumbs]
         w.up.click(partial(_rate, w, feedback_path, "up"), inputs, rated, **listen)
         w.down.click(partial(_rate, w, feedback_path, "down"), inputs, rated, **listen)
-
-
-def _exchange(
-    w: Widgets, assistant: Answering, text: str, before: Conversation, language: str
-) -> Iterator[Updates]:
-    """Answer a question, one at a time: while one is being answered, another stays in the box."""
-    before = ongoing(before)
-    sitting = before.sitting
-    if sitting.answering:
-        yield {}
-        return
-    sitting.answering = True
-    try:
-        yield from _grown(w, assistant, text, before, language)
-    finally:
-        sitting.answering = False
-
-
-def _grown(
-    w: Widgets, assistant: Answering, text: str, before: Conversation, language: str
-) -> Iterator[Updates]:
-    """Show the question, a model's draft, then the reply; an error leaves all as it was."""
-    speaks = spoken(language)
-    yield {
-        w.chat: list(asked(before, text).shown),
-        w.status: status_html(word("status.searching", speaks)),
-        w.suggestions: gr.update(visible=False),
-        w.box: "",
-    }
-    now = before
-    try:
-        for now in answered(assistant, before, text, language, speaks):
-            drafting = {w.status: status_html(word("draft", speaks))} if now.drafting else {}
-            yield {w.chat: list(now.shown), **drafting}
-    except AssistantError as error:
-        yield _undone(w, before, text, word("error", speaks, error=error))
-        return
-    except Exception as error:
-        # Raised on, it would have Gradio cover the conversation.
-        LOG.exception("a question could not be answered")
-        yield _undone(w, before, text, word("error", speaks, error=type(error).__name__))
-        return
-    if now.last is None or now.sitting.ended:
-        return
-    yield {
-        w.conversation: now,
-        w.status: outcome_line(now, speaks),
-        w.plain: reply_text(now.last),
-        w.actions: gr.update(visible=True),
-        **_pressed(w, None),
-    }
-
-
-def _undone(w: Widgets, before: Conversation, text: str, line: str) -> Updates:
-    """Show what was there before a question, say why, and give the question back."""
-    return {
-        w.chat: list(before.shown),
-        w.status: status_html(line, error=True),
-        w.suggestions: gr.update(visible=not before.shown),
-        w.box: text,
-    }
 
 
 def _cleared(w: Widgets, conversation: Conversation) -> Updates:
@@ -272,15 +187,7 @@ def _rate(
             LOG.exception("a rating could not be stored")
             return {w.status: status_html(word("status.not_rated", speaks), error=True)}
         rated[conversation.turns] = thumb
-    return {w.status: status_html(word("status.rated", speaks)), **_pressed(w, thumb)}
-
-
-def _pressed(w: Widgets, thumb: Thumb | None) -> Updates:
-    """Show which rating of the last reply is stored."""
-    return {
-        button: gr.update(variant="primary" if thumb == name else "secondary")
-        for name, button in (("up", w.up), ("down", w.down))
-    }
+    return {w.status: status_html(word("status.rated", speaks)), **pressed(w, thumb)}
 
 
 def _labelled(w: Widgets) -> list[Any]:

@@ -45,6 +45,21 @@ def test_a_word_that_is_like_thanks_continues_the_exchange(after, text):
     assert after(text, "When was the Alliance launched?").trace.continues
 
 
+def test_a_whole_question_about_something_else_continues_nothing(after):
+    reply = after("What does membership of the Alliance cost?", "What is EUCLIDIA?")
+    assert not reply.trace.continues
+    assert reply.trace.hits[0].anchor == "launch-free-of-charge"
+
+
+def test_the_first_of_several_questions_stands_on_the_exchange_before_the_message(after):
+    reply = after(
+        "And where did it meet? And what does joining cost?", "What is the General Assembly?"
+    )
+    first, then = reply.trace.part_verdicts
+    assert first.hits[0].anchor == "governance-general-assembly"
+    assert then.hits[0].anchor == "launch-free-of-charge"
+
+
 def test_what_is_known_to_be_asked_in_a_few_words_stands_alone(after):
     reply = after("Possiamo uscire?", "Quanto costa aderire?", "E chi decide?")
     assert not reply.trace.continues

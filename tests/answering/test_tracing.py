@@ -17,6 +17,7 @@ from assistant.domain import Answer, Claim, Holds, Question, Reason, Stance
 from assistant.languages import LANGUAGES
 from assistant.retrieval.evidence import Evidence
 from assistant.retrieval.pooling import POOL, SIGNALS
+from tests.answering.talking import exchange
 from tests.ui.canned import CannedAssistant
 
 NOTHING = Evidence(hits=(), nearest=0.0)
@@ -68,6 +69,16 @@ def test_what_was_weighed_for_a_question_is_traced(club):
         assert all({*SIGNALS, POOL} <= hit.arms.keys() for hit in part.weighed)
 
 
+def test_what_was_weighed_after_an_exchange_is_traced(club):
+    fee = Question(text="How much is the yearly fee?")
+    assert club.ask(fee).trace.weighed == ()
+    then = Question(text="And where can I leave my car?", history=exchange(club.ask(fee)))
+    trace = club.ask(then).trace
+    assert {"rules-fee", "parking"} <= {hit.anchor for hit in trace.weighed}
+    assert all({*SIGNALS, POOL} <= hit.arms.keys() for hit in trace.weighed)
+    assert "meant_margin" in trace.signals
+
+
 def test_every_cited_provision_of_a_message_of_several_is_traced_with_its_question(club):
     reply = club.ask(Question(text="How much is the yearly fee? When is the regatta?"))
     assert [part.hits[0].anchor for part in reply.trace.part_verdicts] == [
@@ -81,9 +92,9 @@ def test_a_message_of_one_question_has_no_parts(club):
     assert "part_open_most" not in trace.signals
 
 
-@pytest.mark.parametrize(("followed", "least"), [(False, 0.56), (True, 0.31)])
-def test_bounds_stand_beside_what_was_compared_with_them(followed, least):
-    signals = judge(replace(NOTHING, followed=followed), {}, CALIBRATION).signals
+@pytest.mark.parametrize(("after", "least"), [(None, 0.56), (NOTHING, 0.31)])
+def test_bounds_stand_beside_what_was_compared_with_them(after, least):
+    signals = judge(replace(NOTHING, after=after), {}, CALIBRATION).signals
     assert signals["confidence_least"] == least
     assert signals["foreign_most"] == 0.77
     names = list(signals)

@@ -93,6 +93,15 @@ def test_a_letter_that_the_texts_leave_open_hears_of_each_question(alliance):
     assert "which confidentiality rules bind the members" in outcome.text
 
 
+def test_the_provision_nearest_to_the_question_stands_before_those_of_the_silence(alliance):
+    silence = next(each for each in alliance.corpus.silences if len(each.nearest) > 1)
+    verdict = Verdict(reason=Reason.SILENT, silence=silence, signals={})
+    hits = (Hit(anchor="launch-free-of-charge", score=1.0), Hit(anchor="page-purpose", score=0.9))
+    outcome = decline(verdict, hits, alliance.corpus, "en")
+    named = ["launch-free-of-charge", *silence.nearest, "page-purpose"]
+    assert [citation.anchor for citation in outcome.nearest] == named[:3]
+
+
 def test_what_a_message_is_refused_for_hides_no_other_question(alliance):
     refused = Verdict(reason=Reason.OPINION, silence=None, signals={})
     gap = notes([OPEN], "en")

@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -7,7 +8,13 @@ from assistant.calibration import Bounds, Calibration, Logistic
 from assistant.corpus import load_corpus
 from assistant.domain import Hit
 from assistant.errors import CorpusError, EvaluationError, UsageError
-from assistant.evaluation.fitting.calibrating import FOLLOWED_DECLINED, MISTAKEN, Example, fit
+from assistant.evaluation.fitting.calibrating import (
+    FOLLOWED_DECLINED,
+    MISTAKEN,
+    Example,
+    Gathered,
+    fit,
+)
 from assistant.evaluation.fitting.other_subjects import OTHER_SUBJECTS, read_other_subjects
 from assistant.evaluation.fitting.pooling import Pooled
 from assistant.evaluation.fitting.several import Asked
@@ -30,6 +37,7 @@ def example(n, *, answerable):
         "elsewhere": -nearest,
         "lexical": 10 * nearest,
         "unknown_words": 0.0,
+        "meant_margin": margin,
     }
     return Example(signals=signals, answerable=answerable, author=f"author-{n % 2}")
 
@@ -42,8 +50,12 @@ FOREIGN = [
 ]
 
 
+def fitted(declined=0.04, **further):
+    return fit(Gathered(alone=[*ANSWERABLE, *OPEN], foreign=FOREIGN, **further), declined)
+
+
 def test_bounds_are_quantiles_of_the_answerable_alone(tmp_path):
-    found = fit([*ANSWERABLE, *OPEN], [], FOREIGN, declined=0.04)
+    found = fitted()
     bounds = found.calibration.bounds
     assert bounds.weak == 0.01
     assert bounds.same_stance == pytest.approx(np.quantile(np.arange(100) / 100, 0.35), abs=1e-3)
@@ -55,11 +67,11 @@ def test_bounds_are_quantiles_of_the_answerable_alone(tmp_path):
 
 
 def test_no_more_than_the_share_asked_for_is_declined():
-    assert fit([*ANSWERABLE, *OPEN], [], FOREIGN, declined=0.035).alone.declined == 0.03
+    assert fitted(declined=0.035).alone.declined == 0.03
 
 
 def test_few_answerable_questions_are_taken_for_another_subject():
-    found = fit([*ANSWERABLE, *OPEN], [], FOREIGN, declined=0.04)
+    found = fitted()
     foreign, most = found.calibration.foreign, found.calibration.most
     taken = [foreign.probability(asked.signals) > most for asked in ANSWERABLE]
     assert np.mean(taken) <= MISTAKEN
@@ -72,11 +84,11 @@ def test_few_answerable_questions_are_taken_for_another_subject():
 )
 def test_each_kind_of_question_is_needed(examples, foreign):
     with pytest.raises(EvaluationError, match="add some"):
-        fit(examples, [], foreign, declined=0.04)
+        fit(Gathered(alone=examples, foreign=foreign), declined=0.04)
 
 
 def test_follow_ups_have_a_model_of_their_own():
-    found = fit([*ANSWERABLE, *OPEN], [*ANSWERABLE, *OPEN], FOREIGN, declined=0.0)
+    found = fitted(declined=0.0, followed=[*ANSWERABLE, *OPEN])
     assert found.followed.declined == pytest.approx(FOLLOWED_DECLINED, abs=0.01)
     assert found.calibration.followed == found.followed.model
     assert found.calibration.least < found.calibration.least_followed
@@ -84,32 +96,51 @@ def test_follow_ups_have_a_model_of_their_own():
 
 @pytest.mark.parametrize("followed", [[], ANSWERABLE, OPEN])
 def test_without_follow_ups_of_both_kinds_the_default_stays(followed):
-    found = fit([*ANSWERABLE, *OPEN], followed, FOREIGN, declined=0.04)
+    found = fitted(followed=followed)
     assert found.followed is None
     assert found.calibration.followed == Calibration().followed
 
 
-def question(fee, board, meant):
-    """One of several, for which a fee and a board were found so near."""
+def pooled(fee, board, meant):
+    """What a question means for which a fee and a board were found so near."""
     weighed = [
         Hit(anchor=anchor, score=1.0, arms=dict.fromkeys(WEIGHED, 0.0) | {"told": near})
         for anchor, near in (("fee", fee), ("board", board))
     ]
-    pooled = Pooled(weighed=weighed, meant=frozenset({meant}))
-    return Asked(confidence=1.0, pooled=pooled, answers=frozenset({meant}))
+    return Pooled(weighed=weighed, meant=frozenset({meant}))
+
+
+def question(fee, board, meant):
+    """One of several, for which they were."""
+    return Asked(confidence=1.0, pooled=pooled(fee, board, meant), answers=frozenset({meant}))
+
+
+def test_what_a_turn_means_is_weighed_before_whether_the_texts_answer_it():
+    turns = [pooled(0.9, 0.7, "fee"), pooled(0.7, 0.9, "board"), pooled(0.8, 0.7, "board")]
+    gap = Hit(anchor="gap", score=1.0, arms=dict.fromkeys(WEIGHED, 0.0) | {"silent": 1.0})
+    near = {True: (*turns[0].weighed, gap), False: (gap,)}
+    followed = [
+        replace(each, weighed=near[each.answerable], signals=each.signals | {"meant_margin": 0.0})
+        for each in (*ANSWERABLE, *OPEN)
+    ]
+    found = fitted(turns=turns, followed=followed).calibration
+    assert found.continued.weights["told"] > 0
+    assert found.followed.weights["meant_margin"] > 0
 
 
 def test_what_each_of_several_questions_means_is_weighed_before_what_is_quoted():
     parts = [question(0.9, 0.7, "fee"), question(0.7, 0.9, "board"), question(0.8, 0.7, "board")]
-    found = fit([*ANSWERABLE, *OPEN], [], FOREIGN, declined=0.04, parts=parts)
+    found = fitted(parts=parts)
     assert found.calibration.pooled.weights["told"] > 0
     assert found.calibration.stands != Calibration().stands
     assert found.well_quoted > 0.5
 
 
 def test_without_questions_of_several_the_defaults_stay():
-    found = fit([*ANSWERABLE, *OPEN], [], FOREIGN, declined=0.04).calibration
-    assert (found.pooled, found.stands) == (Calibration().pooled, Calibration().stands)
+    found = fitted().calibration
+    default = Calibration()
+    assert (found.pooled, found.stands) == (default.pooled, default.stands)
+    assert found.continued == default.continued
 
 
 def test_log_odds_are_those_of_the_probability():
@@ -123,9 +154,11 @@ def test_no_corpus_holds_the_questions_on_other_subjects():
     corpus = load_corpus(ROOT / "corpus")
     known = (*corpus.banked(), *corpus.unanswered(), *corpus.argued())
     held = {" ".join(words(text)) for *_, text in known}
-    fitted = [" ".join(words(text)) for text in read_other_subjects(ROOT / "eval" / OTHER_SUBJECTS)]
-    assert len(fitted) == len(set(fitted)) >= 3000
-    assert held.isdisjoint(fitted)
+    elsewhere = [
+        " ".join(words(text)) for text in read_other_subjects(ROOT / "eval" / OTHER_SUBJECTS)
+    ]
+    assert len(elsewhere) == len(set(elsewhere)) >= 3000
+    assert held.isdisjoint(elsewhere)
 
 
 @pytest.mark.parametrize(
@@ -151,16 +184,26 @@ def test_an_unknown_bound_is_one_clear_line(tmp_path):
         Calibration.read(tmp_path, "e5")
 
 
+def test_what_was_fitted_before_turns_were_pooled_is_not_mixed_with_what_weighs_them(tmp_path):
+    model = Logistic(weights={"odds": 1.0}, bias=0.0)
+    Calibration(followed=model, least_followed=0.2, least=0.4).write(tmp_path, "e5")
+    path = tmp_path / "calibration.json"
+    stored = json.loads(path.read_text())
+    assert Calibration.read(tmp_path, "e5").followed == model
+    path.write_text(json.dumps({name: stored[name] for name in stored if name != "continued"}))
+    assert Calibration.read(tmp_path, "e5") == Calibration(least=0.4)
+
+
 def test_only_what_is_taken_changes():
     stored = Calibration(least=0.4, most=0.3)
     other = Calibration(least=0.6, most=0.7, bounds=Bounds(weak=0.1))
     assert stored.taking(other, ["most", "bounds"]) == Calibration(
         least=0.4, most=0.7, bounds=Bounds(weak=0.1)
     )
-    followed = replace(other, followed=Logistic(weights={}, bias=1.0), least_followed=0.2)
-    assert stored.taking(followed, ["followed"]) == replace(
-        stored, followed=followed.followed, least_followed=0.2
-    )
+    model = Logistic(weights={}, bias=1.0)
+    turns = {"followed": model, "least_followed": 0.2, "continued": model}
+    for name in ("followed", "continued"):
+        assert stored.taking(replace(other, **turns), [name]) == replace(stored, **turns)
     assert stored.taking(other, ["all"]) == other
     assert stored.taking(other, []) == stored
     with pytest.raises(UsageError, match=r"no constant is called mots; take all, or answerable, "):

@@ -14,6 +14,12 @@ def test_the_last_question_stands_on_what_was_said_before():
     assert [turn.role for turn in question.history] == ["user", "assistant"]
 
 
+def test_another_question_may_be_asked_after_what_was_said():
+    exchange = Exchange(**FOLLOW_UP)
+    other = exchange.before("Where do I park?")
+    assert (other.text, other.history) == ("Where do I park?", exchange.as_question().history)
+
+
 def test_ours_ask_for_what_is_there():
     corpus = load_corpus(ROOT / "corpus")
     targets = corpus.provisions.keys() | {silence.id for silence in corpus.silences}

@@ -29,13 +29,11 @@ def test_each_thing_said_before_counts_as_much():
 
 
 def test_a_follow_up_finds_what_neither_turn_names(alliance):
-    found = alliance.searcher.search_in_context("And who chaired it?", SAID, 0.0, first=False)
-    assert found.followed
-    assert "kickoff-chair" in [hit.anchor for hit in found.hits[:2]]
+    found = alliance.searcher.search_in_context("And who chaired it?", SAID, first=False)
+    assert "kickoff-chair" in [hit.anchor for hit in found.after.hits[:2]]
 
 
-def test_a_new_subject_is_read_alone(alliance):
-    question = "What does membership of the Alliance cost?"
-    found = alliance.searcher.search_in_context(question, SAID, 0.0)
-    assert not found.followed
-    assert found.hits[0].anchor == "launch-free-of-charge"
+def test_what_is_known_to_be_asked_in_a_few_words_stands_alone(alliance):
+    found = alliance.searcher.search_in_context("Must we sign something?", SAID)
+    assert found.alone.short
+    assert found.after is None

@@ -11,11 +11,14 @@ from assistant.retrieval.pooling import (
     BELOW,
     FOUND,
     LONGEST,
+    NOTHING,
     POOL,
     POOLED,
     READINGS,
     SIGNALS,
+    margin,
     pooled,
+    weights,
 )
 
 # Each reading counts as much.
@@ -154,3 +157,11 @@ def test_arms_hold_every_signal_and_what_they_weigh():
 def test_what_weighs_the_same_stands_by_name():
     level = found(("fee", 0.9), ("board", 0.9))
     assert [hit.anchor for hit in pool({"alone": level}).hits] == ["board", "fee"]
+
+
+def test_the_margin_is_that_of_the_first_of_each():
+    weighed = pool({"alone": found(("fee", 0.9), ("board", 0.5), silences=(("parking", 0.8),))})
+    provisions, silences = weights(weighed.hits), weights(weighed.silences)
+    assert margin(provisions, silences) == pytest.approx(provisions[0] - silences[0])
+    assert margin([2.0], []) == 2.0 - NOTHING
+    assert margin([], []) == 0.0

@@ -118,7 +118,9 @@ def _gap(verdict: Verdict, language: str) -> str:
 def _nearest(
     verdict: Verdict, hits: Sequence[Hit], corpus: Corpus, language: str
 ) -> list[Provision]:
-    named = verdict.silence.nearest if verdict.silence else verdict.official
-    anchors = dict.fromkeys([*named, *(hit.anchor for hit in hits)])
-    found = (corpus.find(anchor, language) for anchor in list(anchors)[:NEAREST])
-    return [provision for provision in found if provision is not None]
+    found = [hit.anchor for hit in hits]
+    # What is nearest to the question itself may correct what it takes for granted.
+    named = [*found[:1], *verdict.silence.nearest] if verdict.silence else verdict.official
+    anchors = dict.fromkeys([*named, *found])
+    nearest = (corpus.find(anchor, language) for anchor in list(anchors)[:NEAREST])
+    return [provision for provision in nearest if provision is not None]

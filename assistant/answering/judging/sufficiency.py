@@ -15,9 +15,12 @@ from dataclasses import dataclass, replace
 from assistant.calibration import Bounds, Calibration
 from assistant.domain import Reason, Silence
 from assistant.retrieval.evidence import Evidence
+from assistant.retrieval.pooling import margin, weights
 
 # A silence is named as the reason only if no provision is nearer than it by more than this.
 NAMED = 0.02
+# The same after an exchange, in log odds of what is pooled: no provision is thrice as likely meant.
+MEANT = 1.0
 # From one of these confidences and its cosine of the nearest text on, a question is not taken for
 # one about another subject: short ones that do not name the Alliance ("How do I join?") look like
 # those, unless one on another subject is as near ("price of bitcoin").
@@ -75,8 +78,13 @@ def features(evidence: Evidence) -> dict[str, float]:
     * `best_passage`, `best_stance`: of the nearest passage, of the nearest question on a stance;
     * `elsewhere`: of the classifier, that another subject is meant; a logarithm;
     * `lexical`: the best BM25 score;
-    * `unknown_words`: the share of telling words that occur nowhere in the corpus.
+    * `unknown_words`: the share of telling words that occur nowhere in the corpus;
+    * `meant_margin`: only after an exchange: what the first provision weighs in both readings,
+      less the first silence; log odds. All others are then of the question with the exchange.
     """
+    if evidence.after is not None:
+        meant = margin(weights(evidence.hits), weights(evidence.silences))
+        return {**features(evidence.after), "meant_margin": meant}
     silence = max((hit.score for hit in evidence.silences), default=0.0)
 
     def best(arm: str) -> float:
@@ -113,13 +121,17 @@ def judge(
     """
     measured = features(evidence)
     answerable, least = calibration.answerable, calibration.least
-    if evidence.followed:
+    if evidence.after is not None:
         answerable, least = calibration.followed, calibration.least_followed
     most = AT_HOME if at_home else calibration.most
     confidence = answerable.probability(measured)
-    foreign = calibration.foreign.probability(measured)
+    foreign = calibration.foreign.probability(features(replace(evidence, after=None)))
     nearest = silences[evidence.silences[0].anchor] if evidence.silences else None
-    as_near = nearest if measured["silence_margin"] < NAMED else None
+    # After an exchange another silence may be named than the one that is nearest.
+    by, most_by = measured["silence_margin"], NAMED
+    if evidence.after is not None:
+        by, most_by = measured["meant_margin"], MEANT
+    as_near = nearest if by < most_by else None
     certain = any(confidence >= sure and evidence.nearest >= near for sure, near in CERTAIN)
     away = as_near is not None and as_near.reason is Reason.OUT_OF_SCOPE
     strange = foreign > most and (away or not certain)

@@ -1,4 +1,4 @@
-"""What is found for a turn, read with the exchange before it or alone."""
+"""What is found for a turn, read alone and with the exchange before it."""
 
 from __future__ import annotations
 
@@ -16,15 +16,14 @@ from assistant.calibration import Logistic
 from assistant.domain import Question, Reason, Silence
 from assistant.lexicon import lexicon
 from assistant.retrieval.evidence import Evidence
-from assistant.retrieval.pooling import ALONE, pooled
+from assistant.retrieval.pooling import ALONE, TOLD, pooled
 from assistant.retrieval.search import Searcher, is_asked
 from assistant.words import words
 
-# In cosine: what a turn of some words may lose by being read with the exchange before it, and one
-# that points back. Few words are near much that is known; whole sentences begin new subjects.
+# In cosine: what a turn of a few words may lose by being read with the exchange before it, and one
+# that points back. Few words are near much that is known.
 CONTINUING = 0.02
 POINTING = 0.07
-SOME = 8
 # The same, of thanks, from which on a few words without a word of thanks are nothing else: "Why
 # not?" is as near as .957.
 THANKED = 0.96
@@ -44,18 +43,23 @@ class Reading:
         searcher: over one index.
         silences: by id.
         subjects: what may be named.
+        continued: weighs what a turn means, from what is found alone and with the exchange.
+        parts: the same for one of several questions of a message.
     """
 
     searcher: Searcher
     silences: Mapping[str, Silence]
     subjects: Subjects
+    continued: Logistic
+    parts: Logistic
 
     def read(
         self, question: Question, language: str, *, within: bool = False
     ) -> tuple[str, Evidence]:
         """Return the exchange that a turn continues, "" if none, and what is found for it.
 
-        It continues the exchange before it unless it finds something nearer alone, or gives thanks.
+        Both readings are pooled; the turn continues the exchange if what it means is nearer so. A
+        few words may ask something of their own, or give thanks.
 
         Args:
             question: with what was said before it.
@@ -66,19 +70,26 @@ class Reading:
         first = may_be_first(question, language, within=within)
         if not said:
             return "", self.searcher.search(question.text, first=first)
-        leeway = CONTINUING if len(words(question.text)) <= SOME else 0.0
-        if points_back(question.text, language):
-            leeway = POINTING
-        found = self.searcher.search_in_context(question.text, said, leeway, first=first)
-        thanks = self._thanks(question.text, language) if found.followed else None
+        thanks = self._thanks(question.text, language)
         if thanks:
             return "", thanks
-        if not found.followed:
-            return self._about_what_was_named(question, language, found)
-        return " ".join(said), self._without_choices(found)
+        found = self.searcher.search_in_context(question.text, said, first=first)
+        few, after = found.short, found.after
+        if after is None or (few and self._of_its_own(question, language, found.alone, after)):
+            alone = few or found.alone
+            return self._about_what_was_named(question, language, alone, alone)
+        readings = {ALONE: found.alone, TOLD: after}
+        name, both = self._pooled(readings, question, language, self.continued)
+        if name == ALONE and not few:
+            both = replace(both, after=after)
+            return self._about_what_was_named(question, language, found.alone, both)
+        after = self._without_choices(after)
+        meant = self._without_choices(both)
+        told = replace(after, hits=meant.hits, silences=meant.silences, after=after, followed=True)
+        return " ".join(said), told
 
     def read_within(
-        self, question: Question, language: str, before: Mapping[str, str], model: Logistic
+        self, question: Question, language: str, before: Mapping[str, str]
     ) -> tuple[str, Evidence]:
         """Return what one of several questions of a message stands on, and what is found for it.
 
@@ -88,7 +99,6 @@ class Reading:
             question: with what was said before the message.
             language: of it.
             before: what the message says before the question (`parts.said_before`).
-            model: that weighs what several readings find.
         """
         context, alone = self.read(question, language, within=True)
         readings = {ALONE: alone}
@@ -99,10 +109,25 @@ class Reading:
                 ALONE: alone,
                 **{n: self.searcher.search_after(question.text, s) for n, s in before.items()},
             }
-        refers = bool(lexicon(language).find("refers", question.text))
-        name, found = pooled(readings, len(words(question.text)), model, refers=refers)
+        if alone.after is not None and len(readings) == 1:
+            # It is the first of the message, and was pooled with the exchange before that.
+            return context, alone
+        name, found = self._pooled(readings, question, language, self.parts)
         context = context if len(readings) == 1 else before.get(name, "")
         return context, self._without_choices(found) if context else found
+
+    @staticmethod
+    def _of_its_own(question: Question, language: str, alone: Evidence, after: Evidence) -> bool:
+        """Tell whether a turn of a few words asks something of its own, not of the exchange."""
+        leeway = POINTING if points_back(question.text, language) else CONTINUING
+        return alone.best >= after.best + leeway
+
+    def _pooled(
+        self, readings: Mapping[str, Evidence], question: Question, language: str, model: Logistic
+    ) -> tuple[str, Evidence]:
+        """Return the reading that is nearest to what is meant, and what all of them found."""
+        refers = bool(lexicon(language).find("refers", question.text))
+        return pooled(readings, len(words(question.text)), model, refers=refers)
 
     def _without_choices(self, found: Evidence) -> Evidence:
         """What stands before a question tells which of several things is meant."""
@@ -110,27 +135,33 @@ class Reading:
         return replace(found, silences=clear)
 
     def _about_what_was_named(
-        self, question: Question, language: str, alone: Evidence
+        self, question: Question, language: str, alone: Evidence, otherwise: Evidence
     ) -> tuple[str, Evidence]:
         """Return what is found for a turn with a pronoun, about what was named before it.
 
         So it is if the turn alone finds a text about something else, and so one about that, or
         that the texts are silent on it. What they are plainly silent on alone stays so.
+
+        Args:
+            question: with what was said before it.
+            language: of it.
+            alone: what is found for it by itself.
+            otherwise: what is returned if it is not so.
         """
         if not lexicon(language).find("refers", question.text) or not alone.hits:
-            return "", alone
+            return "", otherwise
         if any(hit.score - alone.best > PLAIN for hit in alone.silences[:1]):
-            return "", alone
+            return "", otherwise
         subject = self.subjects.before(question, language)
         telling = self.subjects.of(subject)
         if not telling or alone.hits[0].anchor in telling:
-            return "", alone
+            return "", otherwise
         found = self.searcher.search(f"{subject}: {question.text}", first=False)
         silent = [hit.anchor for hit in found.silences[:1] if hit.score >= found.best]
         if silent and self.silences[silent[0]].reason is not Reason.SILENT:
-            return "", alone
+            return "", otherwise
         nearest = [*silent, *(hit.anchor for hit in found.hits[:1])]
-        return (subject, found) if nearest[0] in telling else ("", alone)
+        return (subject, found) if nearest[0] in telling else ("", otherwise)
 
     def closes(self, text: str) -> bool:
         """Tell whether words alone are what closes a mail ("if you need more details")."""

@@ -12,7 +12,7 @@ from assistant.answering.understanding.kinds import ASKING, sentences
 from assistant.calibration import STANDS
 from assistant.domain import Reason
 from assistant.lexicon import lexicon
-from assistant.retrieval.pooling import POOL, standing
+from assistant.retrieval.pooling import standing, weights
 from assistant.words import words
 
 # Confidence up to which a question of several is surely about something else.
@@ -26,10 +26,7 @@ ALONE = 2
 def standing_of(part: Part) -> dict[str, float]:
     """Return the signals of one of several questions."""
     found = part.evidence
-    provisions, silences = (
-        [hit.arms[POOL] for hit in hits] for hits in (found.hits, found.silences)
-    )
-    return standing(part.verdict.log_odds, provisions, silences)
+    return standing(part.verdict.log_odds, weights(found.hits), weights(found.silences))
 
 
 def quoted_for(part: Part) -> bool:

@@ -31,11 +31,15 @@ class Exchange:
 
     def as_question(self) -> Question:
         """Return the last question with what was said before it."""
-        before = (
+        return self.before(self.then)
+
+    def before(self, text: str) -> Question:
+        """Return another question with what was said before the last one."""
+        said = (
             Message(role="user", content=self.asked),
             Message(role="assistant", content=self.told),
         )
-        return Question(text=self.then, history=before)
+        return Question(text=text, history=said)
 
     @property
     def targets(self) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Fit what speaks for a provision or silence as what one of several questions means.
+"""Fit what speaks for a provision or silence as what a turn, or one of several questions, means.
 
 A conditional logit (McFadden 1974): of what is pooled for a question, the softmax of a linear score
 over its signals is the probability that it is meant.
@@ -7,14 +7,14 @@ over its signals is the probability that it is meant.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.calibration import Logistic
 from assistant.domain import Hit
-from assistant.retrieval.pooling import SIGNALS
+from assistant.retrieval.pooling import POOL, SIGNALS
 
 # Of the squared weights, per question.
 DECAY = 0.003
@@ -63,3 +63,11 @@ def fit_pooled(questions: Sequence[Pooled]) -> Logistic | None:
     fitted = minimize(loss, np.zeros(len(SIGNALS)), jac=True, method="L-BFGS-B").x / spread
     weights = {name: round(float(w), 4) for name, w in zip(SIGNALS, fitted, strict=True)}
     return Logistic(weights=weights, bias=0.0)
+
+
+def weighed_by(model: Logistic, hits: Sequence[Hit]) -> tuple[list[Hit], list[Hit]]:
+    """Return provisions and silences as a model weighs them, those that weigh most first."""
+    weighed = [replace(hit, arms=hit.arms | {POOL: model.log_odds(hit.arms)}) for hit in hits]
+    ordered = sorted(weighed, key=lambda hit: -hit.arms[POOL])
+    provisions = [hit for hit in ordered if not hit.arms["silent"]]
+    return provisions, [hit for hit in ordered if hit.arms["silent"]]

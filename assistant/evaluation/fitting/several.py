@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.calibration import Logistic
-from assistant.domain import Hit, PartVerdict, Reply
+from assistant.domain import PartVerdict, Reply
 from assistant.evaluation.fitting.logistic import Signals, fitted
-from assistant.evaluation.fitting.pooling import Pooled
-from assistant.retrieval.pooling import standing
+from assistant.evaluation.fitting.pooling import Pooled, weighed_by
+from assistant.retrieval.pooling import standing, weights
 from assistant.words import words
 
 SEVERAL = "several"
@@ -86,14 +86,10 @@ def asked(reply: Reply, message: Several) -> Iterator[Asked]:
 
 def stood(question: Asked, pooled: Logistic) -> Stood:
     """Return what tells whether a question is quoted for, as a model weighs what was found."""
-    weights = {hit.anchor: pooled.log_odds(hit.arms) for hit in question.pooled.weighed}
-    by_kind: tuple[list[Hit], list[Hit]] = ([], [])
-    for hit in sorted(question.pooled.weighed, key=lambda hit: -weights[hit.anchor]):
-        by_kind[int(hit.arms["silent"])].append(hit)
-    provisions, silences = ([weights[hit.anchor] for hit in hits] for hits in by_kind)
-    first = by_kind[0][0].anchor if by_kind[0] else ""
+    provisions, silences = weighed_by(pooled, question.pooled.weighed)
+    first = provisions[0].anchor if provisions else ""
     return Stood(
-        signals=standing(question.confidence, provisions, silences),
+        signals=standing(question.confidence, weights(provisions), weights(silences)),
         right=first in question.answers,
     )
 

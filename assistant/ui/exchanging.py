@@ -1,0 +1,120 @@
+"""What a question does to the widgets of the page, from asked to answered."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from assistant.errors import AssistantError
+from assistant.rendering import reply_text
+from assistant.ui.about import About
+from assistant.ui.conversation import Conversation, answered, asked, ongoing, outcome_line
+from assistant.ui.feedback import Thumb
+from assistant.ui.render import Answering, status_html
+from assistant.ui.wording import spoken, word
+
+LOG = logging.getLogger(__name__)
+Updates = dict[Any, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Widgets:
+    """Everything on the page that an event reads or changes."""
+
+    masthead: gr.HTML
+    about: About
+    language: gr.Dropdown
+    conversation: gr.State
+    chat: gr.Chatbot
+    status: gr.HTML
+    actions: gr.Row
+    copy: gr.Button
+    up: gr.Button
+    down: gr.Button
+    plain: gr.Textbox
+    box: gr.Textbox
+    send: gr.Button
+    clear: gr.Button
+    suggestions: gr.Row
+    examples: tuple[gr.Button, ...]
+
+
+def exchange(
+    w: Widgets, assistant: Answering, text: str, before: Conversation, language: str
+) -> Iterator[Updates]:
+    """Answer a question, one at a time: while one is being answered, another waits in the box.
+
+    Args:
+        w: the widgets of the page.
+        assistant: whom to ask.
+        text: the question.
+        before: the conversation so far.
+        language: of the interface.
+    """
+    before = ongoing(before)
+    sitting = before.sitting
+    if sitting.answering:
+        yield {w.box: text}
+        return
+    sitting.answering = True
+    try:
+        yield from _grown(w, assistant, text, before, language)
+    finally:
+        sitting.answering = False
+
+
+def _grown(
+    w: Widgets, assistant: Answering, text: str, before: Conversation, language: str
+) -> Iterator[Updates]:
+    """Show the question, a model's draft, then the reply; an error leaves all as it was."""
+    speaks = spoken(language)
+    yield {
+        w.chat: list(asked(before, text).shown),
+        w.status: status_html(word("status.searching", speaks)),
+        w.suggestions: gr.update(visible=False),
+        w.box: "",
+    }
+    now = before
+    try:
+        for now in answered(assistant, before, text, language, speaks):
+            drafting = {w.status: status_html(word("draft", speaks))} if now.drafting else {}
+            yield {w.chat: list(now.shown), **drafting}
+    except AssistantError as error:
+        yield _undone(w, before, text, word("error", speaks, error=error))
+        return
+    except Exception as error:
+        # Raised on, it would have Gradio cover the conversation.
+        LOG.exception("a question could not be answered")
+        yield _undone(w, before, text, word("error", speaks, error=type(error).__name__))
+        return
+    if now.last is None or now.sitting.ended:
+        return
+    yield {
+        w.conversation: now,
+        w.status: outcome_line(now, speaks),
+        w.plain: reply_text(now.last),
+        w.actions: gr.update(visible=True),
+        **pressed(w, None),
+    }
+
+
+def _undone(w: Widgets, before: Conversation, text: str, line: str) -> Updates:
+    """Show what was there before a question, say why, and give the question back."""
+    return {
+        w.chat: list(before.shown),
+        w.status: status_html(line, error=True),
+        w.suggestions: gr.update(visible=not before.shown),
+        w.box: text,
+    }
+
+
+def pressed(w: Widgets, thumb: Thumb | None) -> Updates:
+    """Show which rating of the last reply is stored."""
+    return {
+        button: gr.update(variant="primary" if thumb == name else "secondary")
+        for name, button in (("up", w.up), ("down", w.down))
+    }
