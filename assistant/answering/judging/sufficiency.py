@@ -78,13 +78,8 @@ def features(evidence: Evidence) -> dict[str, float]:
     * `best_passage`, `best_stance`: of the nearest passage, of the nearest question on a stance;
     * `elsewhere`: of the classifier, that another subject is meant; a logarithm;
     * `lexical`: the best BM25 score;
-    * `unknown_words`: the share of telling words that occur nowhere in the corpus;
-    * `meant_margin`: only after an exchange: what the first provision weighs in both readings,
-      less the first silence; log odds. All others are then of the question with the exchange.
+    * `unknown_words`: the share of telling words that occur nowhere in the corpus.
     """
-    if evidence.after is not None:
-        meant = margin(weights(evidence.hits), weights(evidence.silences))
-        return {**features(evidence.after), "meant_margin": meant}
     silence = max((hit.score for hit in evidence.silences), default=0.0)
 
     def best(arm: str) -> float:
@@ -113,6 +108,9 @@ def judge(
 ) -> Verdict:
     """Decide whether the evidence suffices to answer.
 
+    After an exchange the signals that confidence is computed from are those of the question with
+    the exchange, and `meant_margin` (`pooling.margin`).
+
     Args:
         evidence: what was found.
         silences: by id.
@@ -120,18 +118,18 @@ def judge(
         at_home: whether the question stands beside others about the Alliance.
     """
     measured = features(evidence)
-    answerable, least = calibration.answerable, calibration.least
-    if evidence.after is not None:
-        answerable, least = calibration.followed, calibration.least_followed
+    foreign = calibration.foreign.probability(measured)
     most = AT_HOME if at_home else calibration.most
-    confidence = answerable.probability(measured)
-    foreign = calibration.foreign.probability(features(replace(evidence, after=None)))
-    nearest = silences[evidence.silences[0].anchor] if evidence.silences else None
-    # After an exchange another silence may be named than the one that is nearest.
-    by, most_by = measured["silence_margin"], NAMED
+    answerable, least = calibration.answerable, calibration.least
+    by, named = measured["silence_margin"], NAMED
     if evidence.after is not None:
-        by, most_by = measured["meant_margin"], MEANT
-    as_near = nearest if by < most_by else None
+        # Another silence may be meant than the one that is nearest: what is pooled tells.
+        by, named = margin(weights(evidence.hits), weights(evidence.silences)), MEANT
+        measured = {**features(evidence.after), "meant_margin": by}
+        answerable, least = calibration.followed, calibration.least_followed
+    confidence = answerable.probability(measured)
+    nearest = silences[evidence.silences[0].anchor] if evidence.silences else None
+    as_near = nearest if by < named else None
     certain = any(confidence >= sure and evidence.nearest >= near for sure, near in CERTAIN)
     away = as_near is not None and as_near.reason is Reason.OUT_OF_SCOPE
     strange = foreign > most and (away or not certain)
