@@ -49,7 +49,7 @@ gate: .venv/run.stamp ## Run the evaluation and compare with thresholds and base
 mutants: .venv/run.stamp ## Prove that the gate notices broken engines
 	@$(BIN)/alliance eval mutants
 
-bench: .venv/dev.stamp ## Measure embedding in eight bits, and indexing a folder of mixed files
+bench: .venv/dev.stamp ## Measure embedding packed and in eight bits, and indexing a folder of mixed files
 	@$(BIN)/python -m tests.benchmarks.embedding && $(BIN)/python -m tests.benchmarks.folder
 
 format: .venv/dev.stamp ## Format the code

@@ -81,7 +81,9 @@ def _learned() -> NDArray[np.float32]:
 
 def _likely(text: str) -> dict[str, float]:
     """Return how likely a text is to be in each language."""
-    odds = (letters([text]) @ _learned())[0] / OVERLAP
+    runs = letters([text])
+    # A product of matrices would first turn all that was learned into 64 bits, for each text.
+    odds = runs.data @ _learned()[runs.indices] / OVERLAP
     likely = np.exp(odds - odds.max())
     return dict(zip(LANGUAGES, (likely / likely.sum()).tolist(), strict=True))
 

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assistant.assembly import embed_with, gate_with, left_out_of, open_corpus, open_embeddings
+from assistant.corpus.questions import ASKS
 from assistant.corpus.statements import STATEMENTS, read_statements
-from assistant.errors import SettingsError
+from assistant.errors import SettingsError, UsageError
 from assistant.languages import LEARNED
+from assistant.lexicon import lexicon
+from assistant.retrieval.embedding import model_fingerprint
 from assistant.retrieval.kept_vectors import VECTORS, KeptVectors
 from assistant.retrieval.model_store import BUNDLED_NAME, prepare_model
 from assistant.retrieval.tuning import TUNING, Tuning
-from assistant.settings import INFERENCE, Settings
+from assistant.settings import ASKING, INFERENCE, Settings
 
 if TYPE_CHECKING:
     from assistant.indexing.teaching import Taught
@@ -95,6 +98,51 @@ def teach_judge(settings: Settings, stopped: float, epochs: int) -> Taught:
     )
     taught.judge.save(settings.corpus_dir / INFERENCE)
     return taught
+
+
+def learn_asking(settings: Settings) -> tuple[Path, int]:
+    """Learn which sentences of a message ask, and keep it with the configured corpus.
+
+    From sentences of the corpus, and from messages of `eval/several` whose questions have the words
+    that ask them.
+
+    Returns the file written, and how many sentences were learned from.
+
+    Raises:
+        SettingsError: another model than the bundled one is configured.
+        UsageError: no sentence asks, all do, or there are none.
+        EvaluationError: a message names what the corpus does not have.
+    """
+    from assistant.answering.understanding.parts import Sentences
+    from assistant.evaluation.fitting.lines import read_lines
+    from assistant.evaluation.fitting.several import SEVERAL, Several, asks_same
+    from assistant.retrieval.asking import train_asking
+    from assistant.retrieval.how_said import HowSaid, SentenceReader, read_by
+
+    corpus = open_corpus(settings)
+    embed_with(threads=os.cpu_count() or 1)
+    reader = SentenceReader.of(open_embeddings(settings, "query"))
+    if reader is None:
+        raise SettingsError("only the bundled model is read so; unset ASSISTANT_MODEL")
+    spoken = list(corpus.spoken())
+    said = [reader.read([text for _, _, text in spoken])]
+    asks = [kind == ASKS for kind, _, _ in spoken]
+    known = {*corpus.provisions, *(silence.id for silence in corpus.silences)}
+    for message in read_lines(settings.eval_dir / SEVERAL, Several, known):
+        if not message.spans:
+            continue
+        sentences = Sentences.of(message.text, lexicon(message.language))
+        said.append(reader.read(sentences.unsure, sentences.text))
+        asks += [any(asks_same(each, span) for span in message.spans) for each in sentences.unsure]
+    if not (any(asks) and not all(asks)):
+        raise UsageError(
+            f"{settings.eval_dir} and {settings.corpus_dir} hold nothing to learn from; "
+            "add sentences that ask, and some that tell"
+        )
+    model = read_by(model_fingerprint(settings.model, settings.tuning))
+    target = settings.corpus_dir / ASKING
+    train_asking(HowSaid.joined(said), asks, model).save(target)
+    return target, len(asks)
 
 
 def learn_languages(settings: Settings) -> Path:

@@ -19,6 +19,7 @@ APPLICATION = "alliance-assistant"
 PREFIX = "ASSISTANT_"
 # File of the judge of statements that a corpus brings.
 INFERENCE = "inference.safetensors"
+ASKING = "asking.npz"
 BASELINE, BASELINE_32 = "baseline.json", "baseline-32bit.json"
 # The key of a chat model's provider is a secret and no setting: it is never printed or stored.
 KEY = "ALLIANCE_LLM_KEY"
@@ -103,6 +104,12 @@ class Settings:
     def inference(self) -> Path | None:
         """Return the judge of statements that the corpus brings; None without such a file."""
         path = self.corpus_dir / INFERENCE
+        return path if path.is_file() else None
+
+    @property
+    def asking(self) -> Path | None:
+        """Return what the corpus brings to tell which sentences ask; None without such a file."""
+        path = self.corpus_dir / ASKING
         return path if path.is_file() else None
 
 

@@ -135,7 +135,8 @@ class Assistant:
         cues = lexicon(language)
         greeted = unthanked(without_contacts(asked.text), cues)
         asked = replace(asked, text=offered or without_courtesy(ungreeted(greeted, cues), cues))
-        texts = parts_of(asked.text, cues, self._searcher.likely_asking)
+        listener = self._searcher.listener
+        texts = parts_of(asked.text, cues, listener.likely if listener else None)
         return replace(
             turn,
             question=asked,

@@ -19,18 +19,14 @@ def open_embeddings(
 
     Args:
         settings: name the model and where it is.
-        documents_as: prompt that `embed_documents` uses (`document` or `query`); `sentence` for
-            how something is said.
+        documents_as: prompt that `embed_documents` uses (`document` or `query`).
         tuned: whether the model is the tuned one, where the corpus has a tuning.
         quick: whether a tuned model may compute in eight bits.
     """
     tuning = settings.tuning if tuned else None
-    prompt = "query" if documents_as == "sentence" else documents_as
-    embeddings = load_embeddings(settings.model, settings.models_dir, prompt, tuning, quick=quick)
-    if documents_as == "sentence":
-        from assistant.retrieval.layers import how_said
-
-        embeddings = how_said(embeddings)
+    embeddings = load_embeddings(
+        settings.model, settings.models_dir, documents_as, tuning, quick=quick
+    )
     namespace = f"{model_fingerprint(settings.model, tuning)}|{documents_as}"
     if quick and tuning:
         namespace += "|quick"

@@ -11,12 +11,13 @@ from assistant.assembly.texts import open_corpus
 from assistant.assembly.writing import open_writer
 from assistant.calibration import Calibration
 from assistant.corpus import Corpus
-from assistant.errors import IndexCorrupt, IndexMissing, IndexStale
+from assistant.errors import IndexCorrupt, IndexMissing, IndexStale, ModelError
 from assistant.indexing.generations import current_generation
 from assistant.retrieval.adapter import Adapter
 from assistant.retrieval.alignment import Alignment
-from assistant.retrieval.asking import Asking
+from assistant.retrieval.asking import Asking, Listener
 from assistant.retrieval.classifier import Classifier
+from assistant.retrieval.embedding import model_fingerprint
 from assistant.retrieval.lexical import LexicalIndex
 from assistant.retrieval.search import Searcher
 from assistant.retrieval.spelling import Spelling
@@ -35,8 +36,6 @@ def build_assistant(
     `embeddings`, if given, are of the configured model, and their `embed_documents` uses the
     prompt for questions.
     """
-    from assistant.retrieval.layers import how_said
-
     corpus = corpus or open_corpus(settings)
     manifest = check_index(settings, corpus)
     folder = current_generation(settings.index_dir)
@@ -44,7 +43,6 @@ def build_assistant(
         try:
             adapter = Adapter.load(folder / "adapter.npz")
             classifier = Classifier.load(folder / "classifier.npz")
-            asking = Asking.load(folder / "asking.npz")
             lexical = LexicalIndex.load(folder / "lexical")
             spelling = Spelling.load(folder)
             alignment = Alignment.load(folder / "alignment.json")
@@ -55,17 +53,37 @@ def build_assistant(
     embed_with(threads=1)
     searcher = Searcher(
         embeddings=embeddings,
-        sentences=how_said(embeddings),
         adapter=adapter,
         classifier=classifier,
-        asking=asking,
         vectors=vectors,
         lexical=lexical,
         spelling=spelling,
+        listener=_open_listener(settings, embeddings),
     )
     writer = open_writer(settings, corpus, None if settings.tuning else embeddings)
     calibration = Calibration.read(corpus.folder, settings.model)
     return Assistant(corpus, searcher, alignment, calibration, manifest.fingerprint, writer)
+
+
+def _open_listener(settings: Settings, embeddings: Embeddings) -> Listener | None:
+    """Open what tells which sentences ask; None if it is not there or was learned otherwise.
+
+    Raises:
+        ModelError: the file is damaged.
+    """
+    if settings.asking is None:
+        return None
+    try:
+        asking = Asking.load(settings.asking)
+    except (OSError, ValueError) as error:
+        raise ModelError(
+            f"{settings.asking} is damaged ({error}); run `alliance index asking` or delete it"
+        ) from error
+    from assistant.retrieval.how_said import SentenceReader, read_by
+
+    reader = SentenceReader.of(embeddings)
+    fits = asking.model == read_by(model_fingerprint(settings.model, settings.tuning))
+    return Listener(reader=reader, asking=asking) if reader and fits else None
 
 
 def ready_assistant(settings: Settings, embeddings: Embeddings | None = None) -> Assistant:

@@ -65,11 +65,11 @@ def tune(
     from assistant.learning import tune_model
 
     written = tune_model(settings(corpus), steps, anew=anew)
-    embed, build, calibrate = (
+    embed, build, asking, calibrate = (
         typed(command, corpus)
-        for command in ("index embed", "index build", "eval calibrate --take all")
+        for command in ("index embed", "index build", "index asking", "eval calibrate --take all")
     )
-    typer.echo(f"wrote {written}; next: `{embed}`, `{build}`, then `{calibrate}`")
+    typer.echo(f"wrote {written}; next: `{embed}`, `{build}`, `{asking}`, then `{calibrate}`")
 
 
 @app.command()
@@ -106,6 +106,19 @@ def teach(
         f"of {taught.false} false statements it was not taught, the gate stops {taught.stopped:.3f}"
         f"; of {taught.faithful} faithful ones it passes {taught.passed:.3f}"
     )
+
+
+@app.command()
+def asking(corpus: CorpusDir = None) -> None:
+    """Learn which sentences of a message ask something, and keep it with the corpus.
+
+    From messages of the evaluation set and sentences of the corpus, a minute on two cores. Worth it
+    after some were added; needed after `alliance index tune`: until then cues alone tell.
+    """
+    from assistant.learning import learn_asking
+
+    written, number = learn_asking(settings(corpus))
+    typer.echo(f"wrote {written}, learned from {number} sentences")
 
 
 @app.command()

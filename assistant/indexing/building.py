@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assistant.corpus import Corpus
-from assistant.corpus.questions import ASKS
 from assistant.domain import Provision, Reason
 from assistant.errors import IndexStoreError
 from assistant.indexing.embedding import embed
@@ -36,7 +35,6 @@ from assistant.indexing.generations import (
 from assistant.indexing.verifying import trouble_of
 from assistant.retrieval.adapter import Adapter, train_adapter
 from assistant.retrieval.alignment import Alignment, align, ended_silences
-from assistant.retrieval.asking import train_asking
 from assistant.retrieval.classifier import train_classifier
 from assistant.retrieval.lexical import LexicalIndex
 from assistant.retrieval.spelling import Spelling
@@ -59,7 +57,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # Raised when chunk texts, adapter training or the files of a generation change.
-INDEX_FORMAT = 13
+INDEX_FORMAT = 14
 
 
 def index_fingerprint(corpus: Corpus, model: str) -> str:
@@ -135,8 +133,6 @@ def _write(
     away = {s.id for s in corpus.silences if s.reason is Reason.OUT_OF_SCOPE}
     targets = [entry.target for entry in asked]
     train_classifier(of_asked, targets, corpus.provisions, away).save(folder / "classifier.npz")
-    said = embed(load, "sentence", held.said, "sentences", vectors.shape[1])
-    train_asking(said, [entry.target == ASKS for entry in held.said]).save(folder / "asking.npz")
     LexicalIndex.build(_lexical_texts(corpus)).save(folder / "lexical")
     # Nothing learns from these, so that they draw no other question.
     short, apart = held.short, [*held.short, *held.further]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from assistant.retrieval.store import Entry
 
-# Large enough that texts of like length meet in one padded batch, small enough to show progress.
+# Large enough to keep all cores busy, small enough to show progress.
 BATCH = 512
 
 

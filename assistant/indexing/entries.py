@@ -24,7 +24,6 @@ class Entries:
         sides: the questions about stances, pointing at the side that each is of.
         short: what is asked in a few words.
         further: questions about stances from which nothing learns.
-        said: sentences of messages, pointing at what they do (`asks`, `tells`).
     """
 
     passages: list[Entry]
@@ -33,7 +32,6 @@ class Entries:
     sides: list[Entry]
     short: list[Entry]
     further: list[Entry]
-    said: list[Entry]
 
     @classmethod
     def of(cls, corpus: Corpus, left_out: frozenset[int] = frozenset()) -> Self:
@@ -47,14 +45,13 @@ class Entries:
             sides=sides,
             short=short_entries(corpus),
             further=apart_entries(corpus),
-            said=[Entry(text=t, target=kind, language=c) for kind, c, t in corpus.spoken()],
         )
 
     @property
     def by_prompt(self) -> dict[str, list[Entry]]:
         """Return all of them by what they are embedded as."""
         asked = [*self.questions, *self.silences, *self.short, *self.further]
-        return {"document": self.passages, "query": asked, "sentence": self.said}
+        return {"document": self.passages, "query": asked}
 
 
 def passage_text(provision: Provision) -> str:

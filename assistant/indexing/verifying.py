@@ -12,7 +12,6 @@ import numpy as np
 from assistant.indexing.generations import read_manifest, sizes_of
 from assistant.retrieval.adapter import Adapter
 from assistant.retrieval.alignment import Alignment
-from assistant.retrieval.asking import Asking
 from assistant.retrieval.classifier import Classifier
 from assistant.retrieval.lexical import LexicalIndex
 from assistant.retrieval.spelling import Spelling
@@ -21,7 +20,6 @@ from assistant.retrieval.store import COLLECTIONS, VectorIndex
 # Those of which nothing is known but that they open.
 READ: dict[str, Callable[[Path], object]] = {
     "classifier.npz": Classifier.load,
-    "asking.npz": Asking.load,
     "alignment.json": Alignment.load,
     "spelling.json": lambda path: Spelling.load(path.parent),
 }

@@ -8,10 +8,16 @@ vectors of questions have a cosine of .99 and more to those of the layers in 32 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import torch
 from torch import Tensor, nn
 
 from assistant.retrieval.bundled import BundledEmbeddings
+from assistant.retrieval.packing import PackedEncoder
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedModel
 
 LARGEST = 127
 # Keeps the scale of an empty row from being zero.
@@ -49,11 +55,10 @@ class EightBitLinear(nn.Module):
         self.register_buffer("bias", linear.bias.detach())
 
     def forward(self, hidden: Tensor) -> Tensor:
-        """Return shape (…, outputs) for shape (…, inputs)."""
-        whole, scale = _rounded(hidden.reshape(-1, hidden.shape[-1]))
+        """Return shape (tokens, outputs) for shape (tokens, inputs)."""
+        whole, scale = _rounded(hidden)
         products = torch._int_mm(whole, self.whole)  # noqa: SLF001 - torchao stands on it too
-        out = (products * scale).mul_(self.scale).add_(self.bias)
-        return out.reshape(*hidden.shape[:-1], -1)
+        return (products * scale).mul_(self.scale).add_(self.bias)
 
 
 def _rounded(rows: Tensor) -> tuple[Tensor, Tensor]:
@@ -65,8 +70,5 @@ def _rounded(rows: Tensor) -> tuple[Tensor, Tensor]:
 class EightBitEmbeddings(BundledEmbeddings):
     """The same in eight bits: of a model whose linear layers have biases."""
 
-    def __init__(self, **settings: object) -> None:
-        super().__init__(**settings)
-        linear = {n: m for n, m in self._client.named_modules() if isinstance(m, nn.Linear)}
-        for name, module in linear.items():
-            self._client.set_submodule(name, EightBitLinear(module))
+    def _packed(self, network: PreTrainedModel) -> PackedEncoder:
+        return PackedEncoder(network, EightBitLinear)

@@ -11,8 +11,10 @@ from collections.abc import Sequence
 
 from langchain_core.embeddings import Embeddings
 
+from assistant.retrieval.together import TogetherEmbeddings, embed_queries
 
-class ForeseenEmbeddings(Embeddings):
+
+class ForeseenEmbeddings(TogetherEmbeddings):
     """Wraps embeddings whose `embed_documents` uses the prompt for questions.
 
     `beneath` are those that are wrapped, `unforeseen` counts the questions that had not been told.
@@ -30,11 +32,14 @@ class ForeseenEmbeddings(Embeddings):
 
     def embed_query(self, text: str) -> list[float]:
         """Return the vector of one question, at once if it was foreseen."""
-        known = self._known.get(text)
-        if known is not None:
-            return known
-        self.unforeseen += 1
-        return self.beneath.embed_query(text)
+        return self.embed_queries([text])[0]
+
+    def embed_queries(self, texts: Sequence[str]) -> list[list[float]]:
+        """Return the vectors of questions; those that were not foreseen are embedded together."""
+        missing = [text for text in dict.fromkeys(texts) if text not in self._known]
+        self.unforeseen += len(missing)
+        new = dict(zip(missing, embed_queries(self.beneath, missing), strict=True))
+        return [new[text] if text in new else self._known[text] for text in texts]
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Embed questions in one batch, without keeping them."""

@@ -32,7 +32,7 @@ NOTHING = -20.0
 LONGEST = 20
 SIGNALS = (
     *(name + times for times in ("", "_words", "_refers") for name in READINGS),
-    *("most", "first", "silent", "silent_first", "silent_words", "silent_refers"),
+    *("most", "first", "lexical", "silent", "silent_first", "silent_words", "silent_refers"),
     *("odds_alone", "odds_told"),
 )
 
@@ -44,8 +44,9 @@ def pooled(
 
     Provisions and silences are weighed by the same signals, which stand among their arms: the
     cosine in each reading, alone, times the logarithm of the question's length, and where it
-    refers; the highest (`most`); the share of readings that find it first (`first`); and what
-    speaks for silences as such. What these weigh together is the arm `pool`.
+    refers; the highest (`most`); the share of readings that find it first (`first`); the BM25 of
+    the question (`lexical`); and what speaks for silences as such. What these weigh together
+    is the arm `pool`.
 
     Args:
         readings: by name; one that is missing counts as `told`, or as `alone`.
@@ -62,8 +63,9 @@ def pooled(
         **{f"odds_{name}": readings.get(name, usual).odds for name in (ALONE, TOLD)},
     }
     told = dict.fromkeys(silent, 0.0)
-    provisions = _weighed([_near(each.hits, _dense) for each in every], about, told)
-    silences = _weighed([_near(each.silences, _score) for each in every], about, silent)
+    lexical = {hit.anchor: hit.arms.get("lexical", 0.0) for each in every for hit in each.hits}
+    provisions = _weighed([_near(each.hits, _dense) for each in every], lexical, about, told)
+    silences = _weighed([_near(each.silences, _score) for each in every], {}, about, silent)
     weighed = provisions | silences
     meant = max(weighed, key=lambda anchor: model.log_odds(weighed[anchor]), default="")
 
@@ -134,6 +136,7 @@ def _score(hit: Hit) -> float:
 
 def _weighed(
     found: Sequence[Mapping[str, float]],
+    lexical: Mapping[str, float],
     about: Mapping[str, float],
     silent: Mapping[str, float],
 ) -> dict[str, dict[str, float]]:
@@ -141,6 +144,7 @@ def _weighed(
 
     Args:
         found: cosines of one kind in each of `READINGS`.
+        lexical: BM25 by anchor; none of silences.
         about: what is known of the question.
         silent: what speaks for silences; zeros for provisions.
     """
@@ -154,6 +158,7 @@ def _weighed(
         for name, value in about.items():
             signals |= {f"{r}_{name}": c * value for r, c in zip(READINGS, cosines, strict=True)}
         signals |= {"most": max(cosines), "first": first, "silent_first": first * silent["silent"]}
+        signals["lexical"] = lexical.get(anchor, 0.0)
         weighed[anchor] = {**signals, **silent}
     return weighed
 

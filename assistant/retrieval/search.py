@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from langchain_core.embeddings import Embeddings
 
 from assistant.domain import Hit
 from assistant.retrieval.adapter import Adapter
-from assistant.retrieval.asking import Asking
+from assistant.retrieval.asking import Listener
 from assistant.retrieval.classifier import Classifier
 from assistant.retrieval.context import in_context
 from assistant.retrieval.evidence import Evidence, InContext
@@ -30,10 +30,13 @@ from assistant.retrieval.store import (
     Neighbour,
     VectorIndex,
 )
+from assistant.retrieval.together import embed_queries
 from assistant.words import words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    Pair = tuple[NDArray[np.float32], NDArray[np.float32]]
 
 NEIGHBOURS = 120
 # Of provisions and stances: so many are shown with the text that they were found by.
@@ -82,18 +85,17 @@ def is_asked(question: str, found: Evidence) -> bool:
 class Searcher:
     """Dense and lexical arms over one index generation, fused by reciprocal rank.
 
-    `spelling` restores what a question was typed without; `asking` tells whether a sentence asks,
-    by `sentences`, embeddings of how it is said.
+    `spelling` restores what a question was typed without; `listener` tells which sentences of a
+    message ask, where that was learned for the model.
     """
 
     embeddings: Embeddings
-    sentences: Embeddings
     adapter: Adapter
     classifier: Classifier
-    asking: Asking
     vectors: VectorIndex
     lexical: LexicalIndex
     spelling: Spelling
+    listener: Listener | None = None
 
     def search(self, question: str, *, first: bool = True) -> Evidence:
         """Rank all provisions for a question.
@@ -102,52 +104,13 @@ class Searcher:
             question: that stands alone.
             first: whether it may be what somebody asks first, in a few words.
         """
+        short = self.search_short(question) if first else None
+        if short:
+            return short
         adapted = self._adapted(self._embed(question))
-        short = self._short(question, adapted) if first else None
-        return short or self._completed(self._ranked(question, adapted), adapted)
+        return self._completed(self._ranked(question, adapted), adapted)
 
-    def search_in_context(
-        self, question: str, said: Sequence[str], *, first: bool = True
-    ) -> InContext:
-        """Rank all provisions for a question alone, and with the exchange before it.
-
-        Args:
-            question: the last turn.
-            said: what was said in the exchange before it.
-            first: whether it may be what somebody asks first.
-        """
-        own = self._embed(question)
-        alone = self._adapted(own)
-        short = self._short(question, alone) if first else None
-        if short and is_asked(question, short):
-            return InContext(alone=short, short=short)
-        before = [(self._embed(text), self._embed(f"{text} {question}")) for text in said]
-        meant = self._adapted(in_context(own, before))
-        return InContext(
-            alone=self._completed(self._ranked(question, alone), alone),
-            after=self._completed(self._ranked(question, meant), meant),
-            short=short,
-        )
-
-    def search_after(self, question: str, said: str) -> Evidence:
-        """Rank all provisions for a question after something that was said before it."""
-        before = (self._embed(said), self._embed(f"{said} {question}"))
-        meant = self._adapted(in_context(self._embed(question), [before]))
-        return self._completed(self._ranked(question, meant), meant)
-
-    def likely_asking(self, sentences: Sequence[str]) -> list[float]:
-        """Return how likely each sentence asks, from 0 to 1; .5 if the corpus taught nothing."""
-        if not self.asking.learned:
-            return [0.5] * len(sentences)
-        vectors = self.sentences.embed_documents(list(sentences))
-        return self.asking.probabilities(np.asarray(vectors, dtype=np.float32))
-
-    def likeness(self, question: str, others: Sequence[str]) -> list[float]:
-        """Return the cosine of a question to each of others, both adapted."""
-        own = self._adapted(self._embed(question))
-        return [float(own @ self._adapted(self._embed(other))) for other in others]
-
-    def _short(self, question: str, adapted: NDArray[np.float32]) -> Evidence | None:
+    def search_short(self, question: str) -> Evidence | None:
         """Rank all provisions also by what is known to be asked in a few words; None for more.
 
         Questions that say more, and follow-ups, would be drawn to short ones: these are about
@@ -155,8 +118,44 @@ class Searcher:
         """
         if len(words(question)) > FEW or self.vectors.is_empty(SHORT):
             return None
+        adapted = self._adapted(self._embed(question))
         ranked = self._ranked(question, adapted, WITH_SHORT)
         return replace(self._completed(ranked, adapted, WITH_SHORT), short=True)
+
+    def search_in_context(
+        self, question: str, said: Sequence[str], short: Evidence | None = None
+    ) -> InContext:
+        """Rank all provisions for a question alone, and with the exchange before it.
+
+        Args:
+            question: the last turn.
+            said: what was said in the exchange before it.
+            short: what `search_short` found, if it may be what somebody asks first.
+        """
+        if short and is_asked(question, short):
+            return InContext(alone=short, short=short)
+        own, *together = self._embed_all([question, *_with_what_was_said(question, said)])
+        alone = self._adapted(own)
+        meant = self._adapted(in_context(own, _pairs(together)))
+        return InContext(
+            alone=self._completed(self._ranked(question, alone), alone),
+            after=self._completed(self._ranked(question, meant), meant),
+            short=short,
+        )
+
+    def search_after(self, question: str, said: Mapping[str, str]) -> dict[str, Evidence]:
+        """Rank all provisions for a question after each of some things said before it, by name."""
+        own, *together = self._embed_all([question, *_with_what_was_said(question, said.values())])
+        found = {}
+        for name, before in zip(said, _pairs(together), strict=True):
+            meant = self._adapted(in_context(own, [before]))
+            found[name] = self._completed(self._ranked(question, meant), meant)
+        return found
+
+    def likeness(self, question: str, others: Sequence[str]) -> list[float]:
+        """Return the cosine of a question to each of others, both adapted."""
+        own = self._adapted(self._embed(question))
+        return [float(own @ self._adapted(self._embed(other))) for other in others]
 
     def _adapted(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
         adapted: NDArray[np.float32] = self.adapter.on_queries(vector[None, :])[0]
@@ -216,7 +215,11 @@ class Searcher:
         )
 
     def _embed(self, text: str) -> NDArray[np.float32]:
-        return np.asarray(self.embeddings.embed_query(text), dtype=np.float32)
+        return self._embed_all([text])[0]
+
+    def _embed_all(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:
+        vectors = embed_queries(self.embeddings, texts)
+        return list(np.asarray(vectors, dtype=np.float32))
 
     def _nearest(
         self, collections: Sequence[str], vector: NDArray[np.float32], witnesses: int = 1
@@ -266,6 +269,15 @@ class Searcher:
             )
             for name in ordered
         )
+
+
+def _with_what_was_said(question: str, said: Iterable[str]) -> list[str]:
+    """Return each thing that was said, followed by both as one text."""
+    return [text for before in said for text in (before, f"{before} {question}")]
+
+
+def _pairs(vectors: Sequence[NDArray[np.float32]]) -> list[Pair]:
+    return list(zip(vectors[::2], vectors[1::2], strict=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from collections import OrderedDict
+from collections.abc import Sequence
 from contextlib import closing
-from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from assistant.retrieval.kept_vectors import KeptVectors
+from assistant.retrieval.together import TogetherEmbeddings, embed_queries
 
 TABLE = "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL)"
 SLICE = 500
@@ -26,7 +29,7 @@ AT_HAND = 32
 Vectors = dict[bytes, NDArray[np.float32]]
 
 
-class CachedEmbeddings(Embeddings):
+class CachedEmbeddings(TogetherEmbeddings):
     """Embeddings that remember; `namespace` names the model and the prompt.
 
     `beneath` are the embeddings that it wraps, `computed` counts the texts that had to be embedded.
@@ -42,12 +45,28 @@ class CachedEmbeddings(Embeddings):
         self.beneath = embeddings
         self._path = path
         self._namespace = namespace
-        self._of_query = lru_cache(maxsize=AT_HAND)(embeddings.embed_query)
+        self._at_hand: OrderedDict[str, list[float]] = OrderedDict()
+        self._handling = Lock()
         self.computed = 0
 
     def embed_query(self, text: str) -> list[float]:
         """Embed one question; the table is not asked, only the last few are at hand."""
-        return list(self._of_query(text))
+        return self.embed_queries([text])[0]
+
+    def embed_queries(self, texts: Sequence[str]) -> list[list[float]]:
+        """Embed questions, together those that are not at hand."""
+        with self._handling:
+            known = {text: self._at_hand[text] for text in texts if text in self._at_hand}
+        missing = [text for text in dict.fromkeys(texts) if text not in known]
+        if missing:
+            known |= zip(missing, embed_queries(self.beneath, missing), strict=True)
+        with self._handling:
+            for text in texts:
+                self._at_hand[text] = known[text]
+                self._at_hand.move_to_end(text)
+            while len(self._at_hand) > AT_HAND:
+                self._at_hand.popitem(last=False)
+        return [list(known[text]) for text in texts]
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Return one vector a text, computing only those that are not stored."""

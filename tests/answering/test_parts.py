@@ -390,8 +390,8 @@ def test_a_longer_stretch_is_of_whole_words_without_the_mark_of_a_list():
 
 @pytest.mark.parametrize(
     ("name", "asks", "tells", "shares"),
-    # None of whose sentences is taught: .91 and .06, .87 and .12 then.
-    [("unmarked", 480, 480, (0.87, 0.08)), ("reported", 336, 192, (0.82, 0.14))],
+    # None of whose sentences is taught: .88 and .04, .86 and .15 then.
+    [("unmarked", 480, 480, (0.86, 0.06)), ("reported", 336, 192, (0.82, 0.17))],
 )
 def test_what_is_asked_without_a_mark_is_told_from_what_is_said(
     alliance, name, asks, tells, shares
@@ -401,7 +401,7 @@ def test_what_is_asked_without_a_mark_is_told_from_what_is_said(
     for each in said:
         before = "Gaia-X;" if each["language"] == "el" else "Gaia-X?"
         said_so = f"{before} {each['text']}"
-        parts = parts_of(said_so, lexicon(each["language"]), alliance.searcher.likely_asking)
+        parts = parts_of(said_so, lexicon(each["language"]), alliance.searcher.listener.likely)
         told[each["asks"]].append(len(parts) > 1)
     assert {kind: len(found) for kind, found in told.items()} == {True: asks, False: tells}
     least, most = shares

@@ -47,5 +47,11 @@ def test_no_sentence_that_measures_is_taught():
         for name in ("unmarked", "reported")
         for said in json_lines(ROOT / "eval" / f"{name}.jsonl")
     ]
-    assert len(taught) > 5000
+    messages = [
+        plain(message["text"])
+        for path in (ROOT / "eval" / "several").glob("*.jsonl")
+        for message in json_lines(path)
+    ]
+    assert (len(taught), len(messages)) == (3600, 696)
     assert not taught & set(measured)
+    assert not [said for said in measured for message in messages if f" {said} " in message]

@@ -156,7 +156,7 @@ def ours():
 def test_ours_expect_what_is_there(ours):
     corpus, messages = ours
     expected = [question["expected"] for each in messages for question in each.questions]
-    assert (len(messages), len(expected)) == (504, 1816)
+    assert (len(messages), len(expected)) == (696, 2830)
     assert {each.language for each in messages} <= set(LANGUAGES)
     assert {each.kind for each in messages} == {"chat", "mail"}
     silences = {silence.id for silence in corpus.silences}
@@ -173,5 +173,5 @@ def test_the_words_that_ask_a_question_of_ours_stand_in_its_message(ours):
         for question in each.questions
         if "span" in question
     )
-    assert spans == {True: 802}
+    assert spans == {True: 1816}
     assert all(len({"span" in question for question in each.questions}) == 1 for each in messages)

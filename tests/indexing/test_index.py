@@ -16,7 +16,7 @@ from assistant.retrieval.lexical import LexicalIndex
 from assistant.retrieval.store import COLLECTIONS, open_client
 
 # By format: the sha256 of what an index of the test corpus holds, but for what was learned.
-HELD = {13: "affa46d95ffdf548cafca53c40c7d62dfccebe56671fc31609711eddde09aaca"}
+HELD = {14: "affa46d95ffdf548cafca53c40c7d62dfccebe56671fc31609711eddde09aaca"}
 
 
 @pytest.fixture

@@ -35,12 +35,8 @@ def test_the_corpus_keeps_the_vectors_of_what_is_embedded_and_few_others(allianc
     assert len(found) >= (1 - MOST_ASTRAY) * len(kept.names), ADVICE
 
 
-@pytest.mark.parametrize(
-    # Those of an inner layer have a few large figures, so the scale of the others is coarser.
-    ("prompt", "least"),
-    [("document", 0.9998), ("query", 0.9998), ("sentence", 0.999)],
-)
-def test_what_is_kept_is_what_the_model_computes(prompt, least, alliance_settings, held):
+@pytest.mark.parametrize("prompt", ["document", "query"])
+def test_what_is_kept_is_what_the_model_computes(prompt, alliance_settings, held):
     kept, model = (
         KeptVectors.load(alliance_settings.vectors),
         open_embeddings(alliance_settings, prompt),
@@ -51,7 +47,7 @@ def test_what_is_kept_is_what_the_model_computes(prompt, least, alliance_setting
     computed = np.array(model.beneath.embed_documents(chosen))
     lengths = np.linalg.norm(stored, axis=1) * np.linalg.norm(computed, axis=1)
     assert len(chosen) >= 30
-    assert (np.sum(stored * computed, axis=1) / lengths).min() > least, ADVICE
+    assert (np.sum(stored * computed, axis=1) / lengths).min() > 0.9998, ADVICE
 
 
 def test_a_corpus_that_keeps_its_vectors_is_indexed_without_embedding(club_settings, tmp_path):

@@ -29,11 +29,12 @@ def test_each_thing_said_before_counts_as_much():
 
 
 def test_a_follow_up_finds_what_neither_turn_names(alliance):
-    found = alliance.searcher.search_in_context("And who chaired it?", SAID, first=False)
+    found = alliance.searcher.search_in_context("And who chaired it?", SAID)
     assert "kickoff-chair" in [hit.anchor for hit in found.after.hits[:2]]
 
 
 def test_what_is_known_to_be_asked_in_a_few_words_stands_alone(alliance):
-    found = alliance.searcher.search_in_context("Must we sign something?", SAID)
+    asked = "Must we sign something?"
+    found = alliance.searcher.search_in_context(asked, SAID, alliance.searcher.search_short(asked))
     assert found.alone.short
     assert found.after is None

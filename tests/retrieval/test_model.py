@@ -119,17 +119,27 @@ def test_eight_bits_agree_with_thirty_two(models_dir):
 
 
 @pytest.mark.parametrize("tuning", [None, TUNED])
-def test_one_question_is_embedded_as_the_library_embeds_it(models_dir, tuning):
-    ours = load_embeddings(BUNDLED_NAME, models_dir, "document", tuning, quick=True)
-    for text in ("Who may join?", "Wer entscheidet?\nUnd wann?", ""):
-        assert ours.embed_query(text) == HuggingFaceEmbeddings.embed_query(ours, text)
+def test_texts_are_embedded_as_the_library_embeds_them(models_dir, tuning):
+    ours = load_embeddings(BUNDLED_NAME, models_dir, "document", tuning)
+    theirs = HuggingFaceEmbeddings(
+        model_name=str(prepare_model(models_dir, tuning=tuning)),
+        encode_kwargs={"prompt_name": "document"},
+        query_encode_kwargs={"prompt_name": "query"},
+    )
+    texts = ["Who may join?", "Wer entscheidet?\nUnd wann?", "", "word " * 600]
+    for text in texts:
+        assert ours.embed_query(text) == pytest.approx(theirs.embed_query(text), abs=1e-5)
+    of_documents = np.array(theirs.embed_documents(texts))
+    assert np.array(ours.embed_documents(texts)) == pytest.approx(of_documents, abs=1e-5)
 
 
-def test_others_in_a_batch_hardly_move_a_vector(models_dir):
-    ours = load_embeddings(BUNDLED_NAME, models_dir, "query", TUNED, quick=True)
-    among = np.array(ours.embed_documents(TEXTS))
-    alone = np.array([ours.embed_query(text) for text in TEXTS])
-    assert np.sum(among * alone, axis=1).min() >= 0.995
+@pytest.mark.parametrize("quick", [False, True])
+def test_others_beside_it_do_not_move_a_vector(models_dir, quick):
+    ours = load_embeddings(BUNDLED_NAME, models_dir, "query", TUNED, quick=quick)
+    for among in (ours.embed_documents(TEXTS), ours.embed_queries(TEXTS)):
+        alone = np.array([ours.embed_query(text) for text in TEXTS])
+        assert np.array(among) == pytest.approx(alone, abs=1e-6)
+    assert ours.embed_queries([]) == ours.embed_documents([]) == []
 
 
 def test_takes_eight_bits_only_for_questions_and_where_they_are_fast(models_dir):

@@ -48,9 +48,11 @@ def test_a_short_question_finds_what_is_asked_in_a_few_words(club):
 
 
 def test_a_longer_question_or_a_follow_up_is_not_drawn_to_it(club):
-    short = {"Fee?", "costs", "Beitrag?", "Parking?"}
+    few = {"Fee?", "costs", "Beitrag?", "Parking?"}
     longer = club.searcher.search("Which costs and which fee does a new member of the club pay?")
-    turn = club.searcher.search_in_context("Fee?", ["Who can become a member?", "Boat owners."])
+    short = club.searcher.search_short("Fee?")
+    said = ["Who can become a member?", "Boat owners."]
+    turn = club.searcher.search_in_context("Fee?", said, short)
     assert turn.short.hits[0].nearest == "Fee?"
     for found in (longer, turn.alone, turn.after):
-        assert short.isdisjoint(hit.nearest for hit in found.hits)
+        assert few.isdisjoint(hit.nearest for hit in found.hits)

@@ -38,6 +38,13 @@ def test_a_question_is_embedded_once_while_it_is_at_hand(cached, beneath):
     assert beneath.asked.count("Fee?") == 2
 
 
+def test_only_questions_that_are_not_at_hand_are_embedded(cached, beneath):
+    one = cached.embed_query("Fee?")
+    several = cached.embed_queries(["Berth?", "Fee?", "Berth?"])
+    assert several == [cached.embed_query("Berth?"), one, cached.embed_query("Berth?")]
+    assert beneath.asked == ["Fee?", "Berth?"]
+
+
 def test_whoever_changes_a_vector_changes_no_other(cached):
     cached.embed_query("Fee?").clear()
     assert len(cached.embed_query("Fee?")) == 4

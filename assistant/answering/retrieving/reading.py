@@ -70,10 +70,15 @@ class Reading:
         first = may_be_first(question, language, within=within)
         if not said:
             return "", self.searcher.search(question.text, first=first)
-        thanks = self._thanks(question.text, language)
-        if thanks:
-            return "", thanks
-        found = self.searcher.search_in_context(question.text, said, first=first)
+        # Thanks are known in few words, also where a turn is none of those that one begins with.
+        thanked = bool(lexicon(language).find("thanks", question.text))
+        may_thank = thanked or len(words(question.text)) <= FEW
+        short = self.searcher.search_short(question.text) if first or may_thank else None
+        if may_thank:
+            alone = short or self.searcher.search(question.text, first=False)
+            if self._is_thanks(alone, said=thanked):
+                return "", alone
+        found = self.searcher.search_in_context(question.text, said, short if first else None)
         few, after = found.short, found.after
         if after is None or (few and self._of_its_own(question, language, found.alone, after)):
             alone = few or found.alone
@@ -105,10 +110,7 @@ class Reading:
         if before and not is_asked(question.text, alone):
             if alone.short:
                 alone = self.searcher.search(question.text, first=False)
-            readings = {
-                ALONE: alone,
-                **{n: self.searcher.search_after(question.text, s) for n, s in before.items()},
-            }
+            readings = {ALONE: alone, **self.searcher.search_after(question.text, before)}
         if alone.after is not None and len(readings) == 1:
             # It is the first of the message, and was pooled with the exchange before that.
             return context, alone
@@ -169,16 +171,11 @@ class Reading:
         near = (hit for hit in nearest if hit.score >= CLOSING)
         return any(self.silences[hit.anchor].reason in COURTESY for hit in near)
 
-    def _thanks(self, text: str, language: str) -> Evidence | None:
-        """Return what is found for a turn that gives thanks; None if it is something else.
+    def _is_thanks(self, alone: Evidence, *, said: bool) -> bool:
+        """Tell whether a turn gives thanks, by what is found for it alone.
 
-        Words of thanks may stand before a question: then something else is nearer.
+        A word of thanks may stand before a question: then something else is nearer.
         """
-        said = bool(lexicon(language).find("thanks", text))
-        if not said and len(words(text)) > FEW:
-            return None
-        alone = self.searcher.search(text)
         bound = alone.best if said else THANKED
         near = (hit for hit in alone.silences if hit.score >= bound)
-        thanks = any(self.silences[hit.anchor].reason is Reason.THANKS for hit in near)
-        return alone if thanks else None
+        return any(self.silences[hit.anchor].reason is Reason.THANKS for hit in near)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Self
 
 from assistant.answering.understanding.clauses import LEAST, clauses_of, frame
 from assistant.answering.understanding.kinds import (
@@ -28,25 +30,53 @@ TOLD = 2
 # The same, in characters, of a longer stretch.
 LONG = 400
 AROUND = " \t\n-–—•*·>"
-# How likely a sentence must ask, by itself and with a cue (ADR 23).
+# How likely a sentence must ask, by itself and with a cue (ADR 25).
 LIKELY, LIKELY_WITH_CUE = 0.8, 0.2
-Likely = Callable[[Sequence[str]], list[float]]
+Likely = Callable[[str, Sequence[str]], list[float]]
 # So many sentences without a mark are read, the first ones; of others cues decide.
 READ = 40
 
 
-def undecided(sentences: Sequence[str]) -> list[float]:
-    """Leave it to cues whether sentences ask."""
-    return [0.5] * len(sentences)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentences:
+    """A message in sentences.
+
+    Attributes:
+        text: the message without the marks of lists.
+        every: its sentences, in order.
+        outright: whether each asks by a question mark, or as a point of a list.
+    """
+
+    text: str
+    every: Sequence[str]
+    outright: Sequence[bool]
+
+    @classmethod
+    def of(cls, text: str, lexicon: Lexicon) -> Self:
+        """Read a message in the language of a lexicon."""
+        text = listed(text)
+        points, plain = points_of(text, lexicon), unlisted(text)
+        every, marked = rejoined(plain, lexicon), asking(plain, lexicon)
+        outright = [said in marked or any(p.startswith(said) for p in points) for said in every]
+        return cls(text=plain, every=every, outright=outright)
+
+    @property
+    def unsure(self) -> list[str]:
+        """Return the sentences of which no mark tells whether they ask."""
+        unsure = [said for said, sure in zip(self.every, self.outright, strict=True) if not sure]
+        # What ends in a colon leads to what follows; an address or code is one word.
+        unsure = [said for said in unsure if len(said.split()) > LEAST and not said.endswith(":")]
+        return unsure[:READ]
 
 
-def parts_of(text: str, lexicon: Lexicon, likely: Likely = undecided) -> tuple[str, ...]:
+def parts_of(text: str, lexicon: Lexicon, likely: Likely | None = None) -> tuple[str, ...]:
     """Return the questions that a text asks, in order; all of it if none can be told apart.
 
     Args:
         text: a message.
         lexicon: of its language.
-        likely: returns how likely each of some sentences without a mark asks, from 0 to 1.
+        likely: returns how likely each of some sentences without a mark asks, from 0 to 1, in the
+            message that they are from; cues decide if there is none.
     """
     found = [
         trimmed(part, lexicon)
@@ -82,32 +112,29 @@ def _last(text: str) -> str:
     return (end if len(text) <= LONG else end.partition(" ")[2]).strip(AROUND)
 
 
-def _asked(text: str, lexicon: Lexicon, likely: Likely) -> list[str]:
+def _asked(text: str, lexicon: Lexicon, likely: Likely | None) -> list[str]:
     """Return the sentences that ask: with a question mark, as a point of a list, or likely.
 
-    A cue makes a sentence likely that is not unlikely as a whole: a frame around a question, what
-    is wished for, what goes on asking without a mark ("… And do I need to be in the one to get
-    into the other"). Where there is none of these, a clause that begins as questions do is one.
+    Where nothing tells how likely, cues do: a frame around a question, what is wished for, what
+    goes on asking without a mark ("… And do I need to be in the one to get into the other"). Where
+    there is none of these, a clause that begins as questions do is one.
     """
-    text = listed(text)
-    points, plain = points_of(text, lexicon), unlisted(text)
-    every, marked = rejoined(plain, lexicon), asking(plain, lexicon)
+    said_so = Sentences.of(text, lexicon)
+    every, outright, unsure = said_so.every, said_so.outright, said_so.unsure
     framed = [frame(said, lexicon) != (0, 0) for said in every]
-    outright = [said in marked or any(p.startswith(said) for p in points) for said in every]
-    cued = framed if any([*framed, *outright]) else [_begins(said, lexicon) for said in every]
-    unsure = [said for said, sure in zip(every, outright, strict=True) if not sure]
-    # What ends in a colon leads to what follows; an address or code is one word.
-    unsure = [said for said in unsure if len(said.split()) > LEAST and not said.endswith(":")]
-    unsure = unsure[:READ]
-    chances = dict(zip(unsure, likely(unsure), strict=True)) if unsure else {}
+    begin = framed if any([*framed, *outright]) else [_begins(said, lexicon) for said in every]
+    chances: dict[str, float] = {}
+    # A single sentence is what is asked, whatever is likely.
+    if likely and unsure and len(every) > 1:
+        chances = dict(zip(unsure, likely(said_so.text, unsure), strict=True))
     found: list[str] = []
     before = False
-    for said, sure, begun in zip(every, outright, cued, strict=True):
+    for said, sure, begun in zip(every, outright, begin, strict=True):
         on = bool(found) and _goes_on(said, lexicon, asked=before)
         before = sure or begun
-        cue = begun or on or _wishes(said, lexicon)
-        bound = LIKELY_WITH_CUE if cue else LIKELY
-        if sure or chances.get(said, float(cue)) >= bound:
+        cued = begun or on or _wishes(said, lexicon)
+        bound = LIKELY_WITH_CUE if cued else LIKELY
+        if sure or chances.get(said, float(cued)) >= bound:
             found.append(said.rstrip(" ,"))
     return found or [text]
 

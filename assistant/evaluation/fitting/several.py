@@ -40,6 +40,12 @@ class Several:
     questions: Sequence[Mapping[str, str]]
 
     @property
+    def spans(self) -> tuple[str, ...]:
+        """Return the words that ask each question; none unless all have them."""
+        spans = tuple(question.get("span", "") for question in self.questions)
+        return spans if all(spans) else ()
+
+    @property
     def targets(self) -> frozenset[str]:
         """Return the provisions and silences that it names."""
         return frozenset().union(*(named(question["expected"]) for question in self.questions))
@@ -104,14 +110,13 @@ def fit_stands(found: Sequence[Stood]) -> Logistic | None:
 def _matched(reply: Reply, message: Several) -> Iterator[tuple[PartVerdict, Mapping[str, str]]]:
     """Yield what was decided on each question of a message with that question."""
     parts = [part for part in reply.trace.part_verdicts if part.weighed]
-    spans = [question.get("span", "") for question in message.questions]
-    if all(spans):
-        for question, span in zip(message.questions, spans, strict=True):
+    if message.spans:
+        for question, span in zip(message.questions, message.spans, strict=True):
             own = next((part for part in parts if asks_same(part.text, span)), None)
             if own is not None:
                 parts.remove(own)
                 yield own, question
-    elif len(parts) == len(spans):
+    elif len(parts) == len(message.questions):
         yield from zip(parts, message.questions, strict=True)
 
 
