@@ -114,6 +114,7 @@ def learn_asking(settings: Settings) -> tuple[Path, int]:
         EvaluationError: a message names what the corpus does not have.
     """
     from assistant.answering.understanding.parts import Sentences
+    from assistant.evaluation.fitting.gathering import targets
     from assistant.evaluation.fitting.lines import read_lines
     from assistant.evaluation.fitting.several import SEVERAL, Several, asks_same
     from assistant.retrieval.asking import train_asking
@@ -127,8 +128,7 @@ def learn_asking(settings: Settings) -> tuple[Path, int]:
     spoken = list(corpus.spoken())
     said = [reader.read([text for _, _, text in spoken])]
     asks = [kind == ASKS for kind, _, _ in spoken]
-    known = {*corpus.provisions, *(silence.id for silence in corpus.silences)}
-    for message in read_lines(settings.eval_dir / SEVERAL, Several, known):
+    for message in read_lines(settings.eval_dir / SEVERAL, Several, targets(corpus)):
         if not message.spans:
             continue
         sentences = Sentences.of(message.text, lexicon(message.language))

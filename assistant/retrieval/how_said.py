@@ -81,18 +81,18 @@ class SentenceReader:
             message: that they are from.
         """
         around = _Message.of(self._model, message, sentences)
-        texts = [*self._model.tokens(sentences), *around.stretches.values()]
+        stretches = around.stretches
+        texts = [*self._model.tokens(sentences), *stretches.values()]
         states = list(self._model.encoder.states(texts, LAYERS))
         found = np.zeros((len(sentences), READINGS, self._model.encoder.width), np.float32)
         beside = np.zeros(len(sentences), np.float32)
         for row, layers in enumerate(states[: len(sentences)]):
             found[row, :-1] = [tokens.mean(dim=0).numpy() for tokens in layers]
-        within = [layers[0] for layers in states[len(sentences) :]]
-        stretches = dict(zip(around.stretches, within, strict=True))
+        within = dict(zip(stretches, states[len(sentences) :], strict=True))
         for row, (first, last) in around.places.items():
             start = around.start(row)
             # The token that begins a stretch stands before them.
-            own = stretches[start][max(first - start, 0) + 1 : min(last - start, STRETCH) + 1]
+            own = within[start][0][max(first - start, 0) + 1 : min(last - start, STRETCH) + 1]
             found[row, -1] = own.mean(dim=0).numpy()
             beside[row] = np.log(len(around.ids) / (last - first))
         return HowSaid(readings=found, beside=beside)

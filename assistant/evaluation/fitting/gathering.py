@@ -41,7 +41,7 @@ def gather(ask: Ask, corpus: Corpus, folder: Path) -> Gathered:
         for case, reply in cases
     ]
     asides = read_lines(folder / ASIDES, Aside, corpus.provisions.keys())
-    exchanges = read_lines(folder / EXCHANGES, Exchange, _targets(corpus))
+    exchanges = read_lines(folder / EXCHANGES, Exchange, targets(corpus))
     after = [*_continuing(ask, exchanges, corpus), *_turning(ask, exchanges, cases, asides, corpus)]
     others = read_other_subjects(folder / OTHER_SUBJECTS)
     return Gathered(
@@ -92,11 +92,11 @@ def _turning(
 
 
 def _of_several(ask: Ask, corpus: Corpus, folder: Path) -> Iterator[Asked]:
-    for each in read_lines(folder, Several, _targets(corpus)):
+    for each in read_lines(folder, Several, targets(corpus)):
         yield from asked(ask(Question(text=each.text)), each)
 
 
-def _targets(corpus: Corpus) -> frozenset[str]:
+def targets(corpus: Corpus) -> frozenset[str]:
     """Return the provisions and silences."""
     return frozenset((*corpus.provisions, *(silence.id for silence in corpus.silences)))
 
