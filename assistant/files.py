@@ -1,4 +1,4 @@
-"""Files: checksums, JSON lines, and writing that survives a crash."""
+"""Files: checksums, JSON lines, arrays, and writing that survives a crash."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ import json
 import os
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
 
 
 def file_sha256(path: Path) -> str:
@@ -20,6 +24,15 @@ def json_lines(path: Path) -> list[Any]:
     # Not splitlines(): it also splits at U+2028, which may stand inside a JSON string.
     lines = path.read_text(encoding="utf-8").split("\n")
     return [json.loads(line) for line in lines if line.strip()]
+
+
+def read_arrays(path: Path, *names: str) -> list[NDArray[Any]]:
+    """Return some arrays of an `.npz` file; raises `OSError`, or `ValueError` if it is damaged."""
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            return [arrays[name] for name in names]
+    except (KeyError, EOFError, BadZipFile) as error:
+        raise ValueError(f"not what was saved: {error!r}") from error
 
 
 def replace(temporary: Path, target: Path) -> None:

@@ -51,41 +51,10 @@ class Edit:
     here: str
 
 
-def check_alignment(sentence: str, language: str, cited: Sequence[Passage]) -> list[Failure]:
-    """Return failures for cues and content that a near copy has more or fewer of."""
-    same = [p for p in cited if p.language == language]
-    edits = _edits(sentence, same)
-    if not edits:
-        return []
-    found = []
-    for kind, check in _KINDS.items():
-        here = sum(count(kind, edit.here, language) for edit in edits)
-        there = sum(count(kind, edit.there, language) for edit in edits)
-        short = [edit.there for edit in edits if len(edit.there.split()) <= _SHORT]
-        left_out = sum(count(kind, text, language) for text in short)
-        if here > there:
-            found.append(Failure(check=check, why=f"a copy, but for “{kind}” added"))
-        elif left_out > here:
-            found.append(Failure(check=check, why=f"a copy, but for “{kind}” left out"))
-    known = {word for p in same for word in stems(p.said, language)}
-    found += [
-        Failure(check=CheckName.COVERAGE, why=f"a copy, but for “{added}” added")
-        for added in _news(edits, known, language)
-    ]
-    return found
-
-
-def _news(edits: Sequence[Edit], known: set[str], language: str) -> Iterator[str]:
-    for edit in edits:
-        new = [word for word in stems(edit.here, language) if word not in known]
-        inserted = not edit.there and len(edit.here.split()) >= _INSERTED
-        if len(new) - len(stems(edit.there, language)) >= (1 if inserted else _NEWS):
-            yield edit.here
-
-
-def _edits(sentence: str, same: Sequence[Passage]) -> list[Edit]:
+def edits_of(sentence: str, language: str, cited: Sequence[Passage]) -> list[Edit]:
     """Return the edits against the part that the sentence copies; none if it copies no part."""
     said = words(sentence)
+    same = [passage for passage in cited if passage.language == language]
     parts = [words(part) for passage in same for part in windows(passage.text)]
     matchers = [(part, SequenceMatcher(None, part, said, autojunk=False)) for part in parts if part]
     if not matchers or not said:
@@ -99,3 +68,36 @@ def _edits(sentence: str, same: Sequence[Passage]) -> list[Edit]:
         for tag, a, b, c, d in closest.get_opcodes()
         if tag != "equal"
     ]
+
+
+def check_alignment(
+    edits: Sequence[Edit], language: str, cited: Sequence[Passage]
+) -> list[Failure]:
+    """Return failures for cues and content that a near copy has more or fewer of (`edits_of`)."""
+    if not edits:
+        return []
+    found = []
+    for kind, check in _KINDS.items():
+        here = sum(count(kind, edit.here, language) for edit in edits)
+        there = sum(count(kind, edit.there, language) for edit in edits)
+        short = [edit.there for edit in edits if len(edit.there.split()) <= _SHORT]
+        left_out = sum(count(kind, text, language) for text in short)
+        if here > there:
+            found.append(Failure(check=check, why=f"a copy, but for “{kind}” added"))
+        elif left_out > here:
+            found.append(Failure(check=check, why=f"a copy, but for “{kind}” left out"))
+    same = [p.said for p in cited if p.language == language]
+    known = {word for said in same for word in stems(said, language)}
+    found += [
+        Failure(check=CheckName.COVERAGE, why=f"a copy, but for “{added}” added")
+        for added in _news(edits, known, language)
+    ]
+    return found
+
+
+def _news(edits: Sequence[Edit], known: set[str], language: str) -> Iterator[str]:
+    for edit in edits:
+        new = [word for word in stems(edit.here, language) if word not in known]
+        inserted = not edit.there and len(edit.here.split()) >= _INSERTED
+        if len(new) - len(stems(edit.there, language)) >= (1 if inserted else _NEWS):
+            yield edit.here

@@ -100,14 +100,17 @@ def entailed(
     return odds / (1 + odds)
 
 
-def final(objections: Sequence[Failure], probability: float, judge: Judge) -> list[Failure]:
+def final(
+    objections: Sequence[Failure], probability: float, judge: Judge, *, copied: bool = False
+) -> list[Failure]:
     """Return what a sentence fails after the judge: what it overrules, fails no longer.
 
-    Rules that read figures, names and addresses are never overruled.
+    Rules that read figures, names and addresses are never overruled, and none is in a near copy of
+    the text (`copied`): there they read off what was changed.
     """
     if probability < judge.least:
         why = f"probability {probability:.2f}, less than {judge.least:.2f}"
         return [*objections, Failure(check=CheckName.ENTAILMENT, why=why)]
-    if not judge.overrules:
+    if copied or not judge.overrules:
         return list(objections)
     return [failure for failure in objections if failure.check in LITERAL]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from assistant.grounding.address import check_address
-from assistant.grounding.alignment import check_alignment
+from assistant.grounding.alignment import check_alignment, edits_of
 from assistant.grounding.clauses import sentences, windows
 from assistant.grounding.closeness import check_closeness, measure
 from assistant.grounding.coverage import check_coverage
@@ -63,6 +63,7 @@ class Gate:
             return Verdict(failures=(missing,))
         if all(any(said in windows(p.text) for p in cited) for said in sentences(sentence)):
             return Verdict(failures=(), closeness=1.0)
+        edits = edits_of(sentence, language, cited)
         found = measure(sentence, cited, offered, self._embeddings)
         failures = [
             *check_quantities(sentence, language, cited),
@@ -72,7 +73,7 @@ class Gate:
             *check_scope(sentence, language, cited),
             *check_comparison(sentence, language, cited),
             *check_order(sentence, language, found.near, cited),
-            *check_alignment(sentence, language, cited),
+            *check_alignment(edits, language, cited),
             *check_address(sentence, language, cited),
             *check_coverage(sentence, language, cited, found.clauses),
             *check_closeness(found, language),
@@ -80,5 +81,5 @@ class Gate:
         if self._judge is None:
             return Verdict(failures=tuple(failures), closeness=found.cosine)
         probability = entailed(sentence, cited, self._judge, failures)
-        failures = final(failures, probability, self._judge)
+        failures = final(failures, probability, self._judge, copied=bool(edits))
         return Verdict(failures=tuple(failures), closeness=found.cosine, probability=probability)

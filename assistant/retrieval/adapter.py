@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assistant.files import read_arrays
 from assistant.retrieval.contrast import same_class_loss
 
 if TYPE_CHECKING:
@@ -48,8 +49,8 @@ class Adapter:
     @classmethod
     def load(cls, path: Path) -> Adapter:
         """Read what `save` wrote; raises `OSError` or `ValueError` on a damaged file."""
-        with np.load(path, allow_pickle=False) as arrays:
-            return cls(query=arrays["query"], passage=arrays["passage"])
+        query, passage = read_arrays(path, "query", "passage")
+        return cls(query=query, passage=passage)
 
     def save(self, path: Path) -> None:
         """Write both matrices as one `.npz` file."""

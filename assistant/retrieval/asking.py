@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
-from zipfile import BadZipFile
 
 import numpy as np
 
+from assistant.files import read_arrays
 from assistant.retrieval.adapter import one_thread, unit
 
 if TYPE_CHECKING:
@@ -46,17 +46,15 @@ class Asking:
     @classmethod
     def load(cls, path: Path) -> Self:
         """Read what `save` wrote; raises `OSError` or `ValueError` if it is damaged."""
-        try:
-            with np.load(path, allow_pickle=False) as arrays:
-                return cls(
-                    model=str(arrays["model"]),
-                    centre=arrays["centre"],
-                    weights=arrays["weights"],
-                    beside=float(arrays["beside"]),
-                    bias=float(arrays["bias"]),
-                )
-        except (KeyError, EOFError, BadZipFile) as error:
-            raise ValueError(f"not what was saved: {error!r}") from error
+        names = ("model", "centre", "weights", "beside", "bias")
+        model, centre, weights, beside, bias = read_arrays(path, *names)
+        return cls(
+            model=str(model),
+            centre=centre,
+            weights=weights,
+            beside=float(beside),
+            bias=float(bias),
+        )
 
     def save(self, path: Path) -> None:
         """Write all of it as one `.npz` file."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assistant.files import read_arrays
 from assistant.retrieval.adapter import one_thread, unit
 
 if TYPE_CHECKING:
@@ -68,14 +69,11 @@ class Classifier:
     @classmethod
     def load(cls, path: Path) -> Classifier:
         """Read what `save` wrote; raises `OSError` or `ValueError` on a damaged file."""
-        with np.load(path, allow_pickle=False) as arrays:
-            anchors = tuple(str(anchor) for anchor in arrays["anchors"])
-            return cls(
-                anchors=anchors,
-                vectors=arrays["vectors"],
-                bias=arrays["bias"],
-                elsewhere=int(arrays["elsewhere"]),
-            )
+        names = ("anchors", "vectors", "bias", "elsewhere")
+        anchors, vectors, bias, elsewhere = read_arrays(path, *names)
+        return cls(
+            anchors=tuple(map(str, anchors)), vectors=vectors, bias=bias, elsewhere=int(elsewhere)
+        )
 
     def save(self, path: Path) -> None:
         """Write all of it as one `.npz` file."""

@@ -59,6 +59,8 @@ def test_every_measure_is_explained_once_in_one_family():
         ("over-abstention", 0.04, False), ("near-miss abstention", 0.90, True),
         ("out-of-scope abstention", 0.995, True), ("false premise complete", 0.95, True),
         ("answer-language match", 0.99, True), ("paraphrase agreement", 0.95, True),
+        ("false premise not played along", 0.95, True),
+        ("paraphrase decision agreement", 0.97, True),
         ("rewrite efficiency", 0.95, True), ("recall@5 worst language", 0.95, True),
         ("confidence AUROC", 0.96, True), ("truthfulness", 0.88, True),
         ("attack success", 0.0, False), ("latency p95", 150, False),

@@ -157,6 +157,27 @@ def test_a_false_premise_is_corrected_declined_or_played_along_with():
     rows = {row.name: row for row in measure([*scores, scored(MOON, answered("fee"), 0.5)])}
     assert rows["false premise score"].value == pytest.approx((1 + 0.5 - 1 + 1) / 4)
     assert (rows["false premise score"].n, rows["false premise score"].unscored) == (4, 1)
+    assert rows["false premise complete"].value == pytest.approx(2 / 4)
+    assert rows["false premise not played along"].value == pytest.approx(3 / 4)
+
+
+def test_wordings_agree_in_what_is_decided_or_in_what_is_right():
+    right, off, silent = answered("fee"), answered("board"), abstained()
+    seeds = {
+        "same": (right, right),
+        "declined": (right, silent),
+        "off": (right, off),
+        "one": (off,),
+    }
+    scores = [
+        scored(FEE, found, 0.5, id=f"{seed}-{n}", seed=seed, category="paraphrase")
+        for seed, given in seeds.items()
+        for n, found in enumerate(given)
+    ]
+    rows = {row.name: row for row in measure(scores)}
+    agreement, decided = rows["paraphrase agreement"], rows["paraphrase decision agreement"]
+    assert (agreement.value, agreement.n) == (pytest.approx(1 / 3), 3)
+    assert (decided.value, decided.n) == (pytest.approx(2 / 3), 3)
 
 
 def test_asking_back_is_no_matter_of_truth():

@@ -68,13 +68,15 @@ class Deciding:
     ("sentence", "probability", "failed"),
     [
         ("There is no charge for taking part in the Alliance.", 0.1, {CheckName.ENTAILMENT}),
-        # A rule objects to "all"; a judge that is sure overrules it, one that is not does not.
-        ("Taking part in the Alliance is free of charge for all.", 0.99, set()),
+        # A rule objects to "every"; a judge that is sure overrules it, one that is not does not.
+        ("Every company takes part without paying.", 0.99, set()),
         (
-            "Taking part in the Alliance is free of charge for all.",
+            "Every company takes part without paying.",
             0.55,
-            {CheckName.ENTAILMENT, CheckName.SCOPE},
+            {CheckName.ENTAILMENT, CheckName.SCOPE, CheckName.COVERAGE},
         ),
+        # In a near copy nobody overrules it.
+        ("Taking part in the Alliance is free of charge for all.", 0.99, {CheckName.SCOPE}),
         ("Taking part in the Alliance costs 500 euros.", 0.99, {CheckName.FIGURES}),
     ],
 )
@@ -102,8 +104,8 @@ def test_passages_may_bear_a_sentence_out_together(models_dir, register):
 def test_a_judge_that_was_not_weighed_against_the_rules_overrules_none(models_dir, register):
     embeddings = load_embeddings(BUNDLED_NAME, models_dir, "query")
     judged = Gate(embeddings, register, Deciding(0.99, overrules=False))
-    verdict = judged.check("Taking part in the Alliance is free of charge for all.", "en", [FEE])
-    assert {f.check for f in verdict.failures} == {CheckName.SCOPE}
+    verdict = judged.check("Every company takes part without paying.", "en", [FEE])
+    assert {f.check for f in verdict.failures} == {CheckName.SCOPE, CheckName.COVERAGE}
 
 
 def test_a_judge_that_cannot_be_loaded_is_named(tmp_path):

@@ -67,6 +67,17 @@ def test_a_damaged_file_is_told_in_one_line(copy):
         open_every_file(copy)
 
 
+@pytest.mark.parametrize("victim", ["adapter.npz", "classifier.npz"])
+@pytest.mark.parametrize("kept", [0, 0.5])
+def test_arrays_that_are_cut_are_told_in_one_line(copy, victim, kept):
+    """Padded to their length, so that they do not look cut."""
+    path = current_generation(copy.index_dir) / victim
+    whole = path.read_bytes()
+    path.write_bytes(whole[: int(kept * len(whole))].ljust(len(whole), b"\0"))
+    with pytest.raises(IndexCorrupt, match=r"is damaged .*; run `alliance"):
+        open_every_file(copy)
+
+
 @pytest.mark.parametrize("victim", ["spelling.json", "chroma/chroma.sqlite3", "alignment.json"])
 def test_a_file_that_is_cut_or_gone_is_named(copy, victim):
     path = current_generation(copy.index_dir) / victim
