@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assistant.errors import UsageError
+from assistant.files import read_arrays
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -74,8 +75,8 @@ def _counting() -> HashingVectorizer:
 @cache
 def _learned() -> NDArray[np.float32]:
     """Return the logarithm of each run's share in each language, shape (`PLACES`, languages)."""
-    with np.load(LEARNED) as kept:
-        shares: NDArray[np.float32] = kept["least"] + kept["step"] * kept["steps"]
+    least, step, steps = read_arrays(LEARNED, "least", "step", "steps")
+    shares: NDArray[np.float32] = least + step * steps
     return shares
 
 

@@ -101,7 +101,7 @@ def entailed(
 
 
 def final(
-    objections: Sequence[Failure], probability: float, judge: Judge, *, copied: bool = False
+    objections: Sequence[Failure], probability: float, judge: Judge, *, copied: bool
 ) -> list[Failure]:
     """Return what a sentence fails after the judge: what it overrules, fails no longer.
 
