@@ -134,7 +134,7 @@ def test_a_stream_without_a_result_is_noticed():
 def test_the_last_item_is_what_asking_returns(club, draft):
     writing = with_writer(club, FakeListChatModel(responses=[draft]))
     *pieces, last = writing.stream(FEE)
-    assert "".join(pieces) == draft
+    assert "".join(pieces) == draft.strip()
     asked = writing.ask(FEE)
     assert comparable(last) == comparable(asked)
     assert reply_json(last).keys() == reply_json(asked).keys()

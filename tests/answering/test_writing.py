@@ -216,14 +216,15 @@ def test_an_empty_draft_leaves_the_quotes(gate):
     [
         (Slow(responses=[FREE]), "TimeoutError: no complete answer within 0.1 s"),
         (NeverAnswers(responses=[FREE]), "TimeoutError: no complete answer within 0.1 s"),
-        (Broken(responses=[""]), "ConnectionError: no route to the model"),
+        (Broken(responses=[""]), "ConnectionError: no … to the model"),
     ],
 )
-def test_a_model_that_is_late_or_down_leaves_the_quotes(gate, model, why):
-    writer = Writer(model, gate, ModelChoice(name="fake:it", timeout_s=0.1))
+def test_a_model_that_is_late_or_down_leaves_the_quotes(gate, model, why, caplog):
+    writer = Writer(model, gate, ModelChoice(name="fake:it", key="route", timeout_s=0.1))
     late = result(writer)
     assert late.answer is None
     assert late.signals["llm_fallback"] == why
+    assert caplog.messages == [f"fake:it gave no answer ({why}); the quotes stand"]
 
 
 def test_the_limit_holds_for_what_never_answers_and_is_asked_again(gate):
@@ -238,6 +239,30 @@ def test_the_limit_holds_for_what_never_answers_and_is_asked_again(gate):
     assert late.signals["llm_fallback"] == "TimeoutError: no complete answer within 1 s"
     # Its six attempts take six seconds.
     assert took < 5
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"<think>\nIt may cost 40 euros [2].\n</think>\n\n{FREE}",
+        # Templates of some models hold the beginning.
+        f"It may cost 40 euros [2].\n</think>\n{FREE}",
+        f"\n{FREE}",
+    ],
+)
+def test_what_a_model_thinks_is_no_part_of_its_answer(gate, said):
+    model = FakeListChatModel(responses=[said])
+    *deltas, last = Writer(model, gate, ModelChoice(name="fake:it")).stream(
+        QUESTION, "en", answer()
+    )
+    assert [check.text for check in last.checks] == [FREE.removesuffix(" [1].") + "."]
+    assert "".join(deltas).endswith(FREE)
+    assert "<think>" not in "".join(deltas)
+
+
+def test_a_model_that_only_thinks_wrote_nothing(gate):
+    done = written(gate, f"<think> {FREE}")
+    assert done.signals["llm_fallback"] == "the model wrote nothing"
 
 
 def test_the_draft_is_streamed_before_the_result(gate):

@@ -23,6 +23,8 @@ _BEHIND = re.compile(rf"(\s?[.!?])((?:{_MARKER.pattern})+)")
 _DECORATION = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+|\*\*|^#+\s*", re.MULTILINE)
 # French has a space before the other marks.
 _SPACE_BEFORE_STOP = re.compile(r"\s+([.,])")
+# What some servers leave in the answer of a model that reasons.
+THOUGHT, THOUGHT_OUT = "<think>", "</think>"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,24 +61,36 @@ def draft(
 ) -> Generator[str, None, Draft]:
     """Yield what the model writes as it comes; the generator's value is the draft.
 
+    What it thinks before it answers is neither shown nor read.
+
     Raises:
         TimeoutError: the whole took longer than `timeout_s`, what the provider retries included.
         Exception: whatever the provider raises.
     """
     started = time.monotonic()
-    whole = None
+    whole, answer = None, ""
     messages = prompt(question, citations, language)
     for chunk in within(model.stream(messages), timeout_s):
         whole = chunk if whole is None else whole + chunk
-        if chunk.text:
-            yield chunk.text
+        shown, answer = answer, _without_thought(whole.text)
+        if piece := answer.removeprefix(shown):
+            yield piece
     usage = getattr(whole, "usage_metadata", None) or {}
     return Draft(
-        sentences=read_sentences(whole.text if whole is not None else ""),
+        sentences=read_sentences(answer),
         tokens_in=usage.get("input_tokens"),
         tokens_out=usage.get("output_tokens"),
         seconds=time.monotonic() - started,
     )
+
+
+def _without_thought(text: str) -> str:
+    """Return what a model has answered so far; nothing while it still thinks."""
+    _, ended, answer = text.rpartition(THOUGHT_OUT)
+    if ended:
+        return answer.lstrip()
+    begun = answer.lstrip()
+    return "" if begun.startswith(THOUGHT) or THOUGHT.startswith(begun) else answer
 
 
 def read_sentences(text: str) -> tuple[DraftSentence, ...]:

@@ -56,6 +56,10 @@ class ModelChoice:
         """Return how a trace names the model."""
         return self.name or self.model
 
+    def hidden(self, text: str) -> str:
+        """Return a text, such as a provider's message, without the key."""
+        return text.replace(self.key, "…") if self.key else text
+
     def cost(self, read: int, written: int) -> float:
         """Return the price of so many tokens."""
         return (read * self.price_in + written * self.price_out) / 1_000_000
@@ -104,9 +108,7 @@ def _refusal(choice: ModelChoice, error: Exception) -> ModelError:
         wanted = "'alliance-assistant[llm]'" if package == "langchain-openai" else package
         return ModelError(f"{choice.label}: run `pip install {wanted}`")
     asked = "ASSISTANT_LLM_URL" if choice.url else "ASSISTANT_LLM and ALLIANCE_LLM_KEY"
-    reason = _reason(error)
-    if choice.key:
-        reason = reason.replace(choice.key, "…")
+    reason = choice.hidden(_reason(error))
     return ModelError(f"cannot open the model {choice.label!r} ({reason}); check {asked}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from threading import Thread
@@ -18,6 +19,7 @@ from assistant.grounding import Gate, Passage
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
+LOG = logging.getLogger(__name__)
 # In seconds: the least time between two pieces of a draft.
 PACE_S = 0.1
 Signals = dict[str, float | str]
@@ -55,14 +57,16 @@ class Writer:
         """
         signals: Signals = {"llm_model": self._choice.label}
         passages = [Passage.of(citation) for citation in answer.citations]
-        reading = Thread(target=self._gate.prepare, args=(passages,), daemon=True)
+        # No daemon: an interpreter that ends while torch computes aborts.
+        reading = Thread(target=self._gate.prepare, args=(passages,))
         reading.start()
         writing = draft(question, answer.citations, language, self._model, self._choice.timeout_s)
         try:
             finished = yield from paced(writing, PACE_S)
         except Exception as error:  # noqa: BLE001 - whatever a provider raises, quotes are at hand
-            reason = str(error).strip().splitlines()
-            said = f"{type(error).__name__}: {reason[0] if reason else ''}"
+            reason = next(iter(self._choice.hidden(str(error)).strip().splitlines()), "")
+            said = f"{type(error).__name__}: {reason}"
+            LOG.warning("%s gave no answer (%s); the quotes stand", self._choice.label, said)
             yield Written(answer=None, signals=signals | {"llm_fallback": said})
             return
         reading.join()
