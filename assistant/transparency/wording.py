@@ -85,6 +85,7 @@ def data_protection(record: TransparencyRecord, language: str) -> list[str]:
     writer = record.writer
     return [
         say("data.conversation", language),
+        say("data.browser", language),
         say("data.ratings_on" if record.ratings else "data.ratings_off", language),
         say("data.model", language, name=writer.name) if writer else say("data.local", language),
     ]

@@ -31,11 +31,13 @@ class Sitting:
         answering: whether a question is being answered.
         ended: whether the reader has started anew since.
         rated: the stored rating by turn.
+        key: by which it is kept (`keeping.Kept`); empty before its first reply.
     """
 
     answering: bool = False
     ended: bool = False
     rated: dict[int, Thumb] = field(default_factory=dict)
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,11 +9,13 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.domain import Reply
 from assistant.errors import AssistantError
 from assistant.rendering import reply_text
 from assistant.ui.about import About
 from assistant.ui.conversation import Conversation, answered, asked, ongoing, outcome_line
 from assistant.ui.feedback import Thumb
+from assistant.ui.keeping import Kept
 from assistant.ui.render import Answering, status_html
 from assistant.ui.wording import spoken, word
 
@@ -26,6 +28,7 @@ class Widgets:
     """Everything on the page that an event reads or changes."""
 
     masthead: gr.HTML
+    key: gr.Textbox
     about: About
     language: gr.Dropdown
     conversation: gr.State
@@ -44,13 +47,14 @@ class Widgets:
 
 
 def exchange(
-    w: Widgets, assistant: Answering, text: str, before: Conversation, language: str
+    w: Widgets, assistant: Answering, kept: Kept, text: str, before: Conversation, language: str
 ) -> Iterator[Updates]:
     """Answer a question, one at a time: while one is being answered, another waits in the box.
 
     Args:
         w: the widgets of the page.
         assistant: whom to ask.
+        kept: what goes on where the page is loaded again.
         text: the question.
         before: the conversation so far.
         language: of the interface.
@@ -62,13 +66,13 @@ def exchange(
         return
     sitting.answering = True
     try:
-        yield from _grown(w, assistant, text, before, language)
+        yield from _grown(w, assistant, kept, text, before, language)
     finally:
         sitting.answering = False
 
 
 def _grown(
-    w: Widgets, assistant: Answering, text: str, before: Conversation, language: str
+    w: Widgets, assistant: Answering, kept: Kept, text: str, before: Conversation, language: str
 ) -> Iterator[Updates]:
     """Show the question, a model's draft, then the reply; an error leaves all as it was."""
     speaks = spoken(language)
@@ -95,10 +99,33 @@ def _grown(
         return
     yield {
         w.conversation: now,
+        w.key: kept.keep(now),
         w.status: outcome_line(now, speaks),
-        w.plain: reply_text(now.last),
+        **_with_reply(w, now.last, None),
+    }
+
+
+def taken_up(w: Widgets, kept: Kept, key: str, language: str) -> Updates:
+    """Show on a page that was loaded again what is kept of its conversation, if it had one."""
+    again = kept.again(key)
+    if again is None or again.last is None:
+        return {w.key: ""}
+    return {
+        w.conversation: again,
+        w.key: kept.keep(again),
+        w.chat: list(again.shown),
+        w.status: outcome_line(again, spoken(language)),
+        **_with_reply(w, again.last, again.sitting.rated.get(again.turns)),
+    }
+
+
+def _with_reply(w: Widgets, last: Reply, thumb: Thumb | None) -> Updates:
+    """Offer what can be done with the last reply, and suggest no first question."""
+    return {
+        w.plain: reply_text(last),
         w.actions: gr.update(visible=True),
-        **pressed(w, None),
+        w.suggestions: gr.update(visible=False),
+        **pressed(w, thumb),
     }
 
 

@@ -37,6 +37,17 @@ window.showLastTurn = () => setTimeout(() => {
   asked[asked.length - 1]?.scrollIntoView({ block: "start" });
 }, 50);
 
+// The tab holds the key to its conversation, so that a page that is loaded again goes on. A browser
+// that holds nothing for pages begins anew.
+window.remember = (key) => {
+  try { key ? sessionStorage.setItem("conversation", key) : sessionStorage.removeItem("conversation"); }
+  catch {}
+};
+window.recalled = () => {
+  try { return sessionStorage.getItem("conversation") ?? ""; }
+  catch { return ""; }
+};
+
 // A growing draft is not read out: the conversation is busy until the checked reply replaces it.
 // The status line says that there is a draft, and its question comes to the top.
 new MutationObserver(() => {

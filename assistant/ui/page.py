@@ -19,21 +19,25 @@ from assistant.errors import AssistantError
 from assistant.transparency import TransparencyRecord
 from assistant.ui.about import place_about
 from assistant.ui.conversation import Conversation, outcome_line
-from assistant.ui.exchanging import Updates, Widgets, exchange, pressed
+from assistant.ui.exchanging import Updates, Widgets, exchange, pressed, taken_up
 from assistant.ui.feedback import Thumb, record
+from assistant.ui.keeping import Kept
 from assistant.ui.public import public_ask
 from assistant.ui.render import Answering, masthead_html, status_html
 from assistant.ui.wording import choices, preferred, spoken, word
 
 QUEUE = 64
 CONCURRENT = 4
+# Of conversations, so many are held for pages that are loaded again.
+HELD = 1000
 LOG = logging.getLogger(__name__)
 
 COPY = "async (text, code) => { await copyText(text); return [text, code]; }"
-SHOW = "() => { showLastTurn(); }"
+SHOW = "(key) => { showLastTurn(); remember(key); }"
+RECALL = "(key, language) => [recalled(), language]"
 SPEAK = "(masthead) => { speakAs(masthead); }"
 COUNT = f"(text) => {{ countOver(text, {MAX_CHARACTERS}); }}"
-ASK = """() => { document.querySelector("#question textarea").focus(); }"""
+ASK = """(key) => { document.querySelector("#question textarea").focus(); remember(key); }"""
 
 
 def build_page(
@@ -50,8 +54,9 @@ def build_page(
     """
     page = gr.Blocks(title=word("title", FALLBACK), analytics_enabled=False)
     with page:
-        widgets = _lay_out(about, thumbs=feedback_path is not None)
-        _wire(page, widgets, assistant, feedback_path)
+        kept = Kept(HELD)
+        widgets = _lay_out(about, kept, thumbs=feedback_path is not None)
+        _wire(page, widgets, assistant, kept, feedback_path)
         api(public_ask(assistant), api_name="ask", api_visibility="public")
     page.queue(max_size=QUEUE, default_concurrency_limit=CONCURRENT)
     return page
@@ -68,7 +73,7 @@ def look() -> dict[str, Any]:
     }
 
 
-def _lay_out(about: TransparencyRecord | None, *, thumbs: bool) -> Widgets:
+def _lay_out(about: TransparencyRecord | None, kept: Kept, *, thumbs: bool) -> Widgets:
     say = partial(word, language=FALLBACK)
     with gr.Row(elem_id="top"):
         masthead = gr.HTML(masthead_html(FALLBACK), elem_id="masthead", min_width=200)
@@ -100,28 +105,31 @@ def _lay_out(about: TransparencyRecord | None, *, thumbs: bool) -> Widgets:
             )  # fmt: skip
             send = gr.Button(say("send"), variant="primary", scale=0, elem_id="send")
     return Widgets(
-        masthead=masthead, about=section, language=language, conversation=gr.State(Conversation()),
-        chat=chat, status=status, actions=actions, copy=copy, up=up, down=down,
-        plain=gr.Textbox(visible=False), box=box, send=send, clear=clear, suggestions=suggestions,
-        examples=buttons,
+        masthead=masthead, key=gr.Textbox(visible=False), about=section, language=language,
+        conversation=gr.State(Conversation(), delete_callback=kept.drop), chat=chat, status=status,
+        actions=actions, copy=copy, up=up, down=down, plain=gr.Textbox(visible=False), box=box,
+        send=send, clear=clear, suggestions=suggestions, examples=buttons,
     )  # fmt: skip
 
 
-def _wire(page: gr.Blocks, w: Widgets, assistant: Answering, feedback_path: Path | None) -> None:
+def _wire(
+    page: gr.Blocks, w: Widgets, assistant: Answering, kept: Kept, feedback_path: Path | None
+) -> None:
     listen: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     inputs = [w.conversation, w.language]
     thumbs = [w.up, w.down]
     moved = [
-        w.chat, w.conversation, w.status, w.plain, w.actions, w.suggestions, w.box, *thumbs,
+        w.chat, w.conversation, w.key, w.status, w.plain, w.actions, w.suggestions, w.box,
+        *thumbs,
     ]  # fmt: skip
 
     def submit(text: str, conversation: Conversation, language: str) -> Iterator[Updates]:
-        yield from exchange(w, assistant, text, conversation, language)
+        yield from exchange(w, assistant, kept, text, conversation, language)
 
     def choose(
         conversation: Conversation, language: str, event: gr.SelectData
     ) -> Iterator[Updates]:
-        yield from exchange(w, assistant, str(event.value), conversation, language)
+        yield from exchange(w, assistant, kept, str(event.value), conversation, language)
 
     # Left to itself, the browser passes over questions until a cancelled draft has really ended.
     at_once: dict[str, Any] = {**listen, "trigger_mode": "multiple"}
@@ -131,10 +139,10 @@ def _wire(page: gr.Blocks, w: Widgets, assistant: Answering, feedback_path: Path
         w.chat.option_select(choose, inputs, moved, **at_once),
     ]
     for asked in exchanges:
-        asked.then(None, None, None, js=SHOW)
+        asked.then(None, w.key, None, js=SHOW)
     w.clear.click(
-        partial(_cleared, w), w.conversation, moved, cancels=exchanges, **listen
-    ).then(None, None, None, js=ASK)  # fmt: skip
+        partial(_cleared, w, kept), w.conversation, moved, cancels=exchanges, **listen
+    ).then(None, w.key, None, js=ASK)  # fmt: skip
     w.box.change(None, w.box, None, js=COUNT)
 
     relabelled = _labelled(w)
@@ -147,7 +155,9 @@ def _wire(page: gr.Blocks, w: Widgets, assistant: Answering, feedback_path: Path
 
     page.load(arrive, w.conversation, relabelled, **listen).then(
         None, w.masthead, None, js=SPEAK
-    )  # fmt: skip
+    ).then(
+        partial(taken_up, w, kept), [w.key, w.language], moved, js=RECALL, **listen
+    ).then(None, w.key, None, js=SHOW)  # fmt: skip
 
     def copied(_text: str, language: str) -> str:
         return status_html(word("status.copied", spoken(language)))
@@ -159,11 +169,13 @@ def _wire(page: gr.Blocks, w: Widgets, assistant: Answering, feedback_path: Path
         w.down.click(partial(_rate, w, feedback_path, "down"), inputs, rated, **listen)
 
 
-def _cleared(w: Widgets, conversation: Conversation) -> Updates:
+def _cleared(w: Widgets, kept: Kept, conversation: Conversation) -> Updates:
     conversation.sitting.ended = True
+    kept.drop(conversation)
     return {
         w.chat: [],
         w.conversation: Conversation(),
+        w.key: "",
         w.status: "",
         w.plain: "",
         w.actions: gr.update(visible=False),
@@ -178,7 +190,7 @@ def _rate(
     """Store a rating of the last reply; a second one says which it replaces."""
     speaks, rated = spoken(language), conversation.sitting.rated
     if conversation.last is None:
-        return {}
+        return {w.status: ""}
     before = rated.get(conversation.turns)
     if thumb != before:
         try:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -157,6 +158,41 @@ def test_starts_anew(page: Page) -> None:
     page.locator("#clear").click()
     expect(page.locator("#chat details.citation")).to_have_count(0)
     expect(page.locator("#suggestions")).to_be_visible()
+
+
+@pytest.mark.parametrize("page", [PHONE], indirect=True)
+def test_a_page_that_is_loaded_again_goes_on(page: Page) -> None:
+    ask(page, "What does membership cost?")
+    settled(page, 2)
+    page.get_by_role("button", name="👎").click()
+    expect(page.locator("#status")).to_contain_text("Thank you")
+    page.reload()
+    settled(page, 2)
+    expect(page.locator("#suggestions")).to_be_hidden()
+    expect(page.get_by_role("button", name="👎")).to_have_class(re.compile("primary"))
+    page.get_by_role("button", name="Copy").click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "[1]" in copied
+    ask(page, "And who decides?")
+    settled(page, 4)
+    page.reload()
+    settled(page, 4)
+    page.locator("#clear").click()
+    expect(page.locator("#suggestions")).to_be_visible()
+    page.reload()
+    page.wait_for_timeout(1000)
+    expect(page.locator("#chat details.citation")).to_have_count(0)
+    expect(page.locator("#suggestions")).to_be_visible()
+
+
+def test_another_tab_begins_anew(page: Page, url: str) -> None:
+    ask(page, "What does membership cost?")
+    settled(page, 2)
+    other = page.context.new_page()
+    other.goto(url)
+    other.wait_for_timeout(1000)
+    expect(other.locator("#chat details.citation")).to_have_count(0)
+    expect(other.locator("#suggestions")).to_be_visible()
 
 
 @pytest.mark.parametrize("page", [PHONE], indirect=True)
