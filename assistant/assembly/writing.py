@@ -25,7 +25,7 @@ def open_gate(settings: Settings, corpus: Corpus, embeddings: Embeddings | None 
 
     `embeddings` are of the bare model, with the prompt for questions; it is loaded if not given.
     """
-    return gate_with(_open_judge(settings), settings, corpus, embeddings)
+    return gate_with(_open_judge(settings, corpus), settings, corpus, embeddings)
 
 
 def gate_with(
@@ -39,19 +39,21 @@ def gate_with(
     )
 
 
-def _open_judge(settings: Settings) -> Judge | None:
+def _open_judge(settings: Settings, corpus: Corpus) -> Judge | None:
     if settings.nli_model:
         return CrossEncoderJudge(settings.nli_model)
     if settings.inference is None:
         return None
     from assistant.grounding.inference.judge import StatementJudge
     from assistant.grounding.inference.known import Known
+    from assistant.grounding.inference.lessons import own_sentences
     from assistant.grounding.inference.reading import TokenReader
 
     reader = TokenReader(prepare_model(settings.models_dir))
     folder = settings.corpus_dir / STATEMENTS
     statements = read_statements(folder) if folder.is_dir() else ()
-    known = Known(statements, reader.read, reader.inputs)
+    said = [*statements, *own_sentences(corpus)]
+    known = Known(said, reader.read, reader.inputs)
     return StatementJudge.load(settings.inference, reader, known)
 
 

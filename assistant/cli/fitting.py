@@ -22,6 +22,7 @@ def grounding(corpus: CorpusDir = None) -> None:
         gate_table,
         load_examination,
         load_gate_cases,
+        load_short,
         run_gate,
         scripted_cases,
     )
@@ -34,6 +35,7 @@ def grounding(corpus: CorpusDir = None) -> None:
     tracks = {
         "hand-made cases, the half that set no constant": load_gate_cases(folder),
         "an examination, by authors who taught the gate nothing": load_examination(folder),
+        "plain sentences as chat models write them, by another author": load_short(folder),
         "scripted adversaries over the digest": scripted_cases(texts),
     }
     for name, cases in tracks.items():

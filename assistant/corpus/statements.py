@@ -11,8 +11,9 @@ from assistant.files import json_lines
 
 STATEMENTS = "statements"
 FAITHFUL = "faithful"
-# In place of a writer: the corpus itself says so.
+# In place of a writer: the corpus itself says so; its texts do, word by word.
 CORPUS = 0
+TEXTS = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

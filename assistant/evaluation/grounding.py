@@ -3,7 +3,8 @@
 Cases are lines of `eval/grounding/*.jsonl`: `anchor` of the provision cited, its `source_language`,
 and `text` in `language`; corrupted ones name their `kind`. Even lines were used to set the gate's
 constants and cues, so only odd lines are reported (`CALIBRATION`). `tuning.jsonl` was written for
-the same use as the even lines, and is not reported. `examination.jsonl` set nothing.
+the same use as the even lines, and is not reported. `examination.jsonl` set nothing; of
+`short.jsonl`, plain sentences as chat models write them, the first `SEEN` lines were looked at.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 FAITHFUL = "paraphrase"
 FILES = {"paraphrases.jsonl": FAITHFUL, "corrupted.jsonl": "corrupted"}
 EXAMINATION = "examination.jsonl"
+SHORT = "short.jsonl"
+SEEN = 583
 # What a model is given beside the passage that it cites: the nearest to what it writes.
 OFFERED = 10
 CALIBRATION = 0
@@ -77,6 +80,11 @@ def load_gate_cases(folder: Path, half: int = 1 - CALIBRATION) -> list[GateCase]
 def load_examination(folder: Path) -> list[GateCase]:
     """Read the cases by authors who taught the gate nothing; raises as `load_gate_cases` does."""
     return _read(folder / EXAMINATION, slice(None), FAITHFUL)
+
+
+def load_short(folder: Path) -> list[GateCase]:
+    """Read the plain sentences that nobody looked at; raises as `load_gate_cases` does."""
+    return _read(folder / SHORT, slice(SEEN, None), FAITHFUL)
 
 
 def _read(path: Path, which: slice, kind: str) -> list[GateCase]:

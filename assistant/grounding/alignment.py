@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from assistant.grounding.clauses import stems, windows
-from assistant.grounding.cues import count
+from assistant.grounding.clauses import clauses, stems, windows
+from assistant.grounding.cues import count, has
 from assistant.grounding.verdict import CheckName, Failure, Passage
 from assistant.words import words
 
@@ -41,6 +41,10 @@ _KINDS = {
     "at_least": CheckName.COMPARISON,
     "at_most": CheckName.COMPARISON,
 }
+
+# These prepositions say many other things ("dates from", "named by"): only exchanged do they turn
+# an order. Those that say nothing else are `earlier` and `later`.
+_OPPOSITE = {"before": "after", "after": "before"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,23 +80,48 @@ def check_alignment(
     """Return failures for cues and content that a near copy has more or fewer of (`edits_of`)."""
     if not edits:
         return []
-    found = []
-    for kind, check in _KINDS.items():
-        here = sum(count(kind, edit.here, language) for edit in edits)
-        there = sum(count(kind, edit.there, language) for edit in edits)
-        short = [edit.there for edit in edits if len(edit.there.split()) <= _SHORT]
-        left_out = sum(count(kind, text, language) for text in short)
-        if here > there:
-            found.append(Failure(check=check, why=f"a copy, but for “{kind}” added"))
-        elif left_out > here:
-            found.append(Failure(check=check, why=f"a copy, but for “{kind}” left out"))
-    same = [p.said for p in cited if p.language == language]
-    known = {word for said in same for word in stems(said, language)}
+    same = [passage for passage in cited if passage.language == language]
+    added, left_out = _changed(edits, same, language)
+    found = [
+        Failure(check=_KINDS[kind], why=f"a copy, but for “{kind}” {how}")
+        for kinds, others, how in ((added, left_out, "added"), (left_out, added, "left out"))
+        for kind in kinds
+        if _OPPOSITE.get(kind, kind) in {kind, *others}
+    ]
+    known = {word for passage in same for word in stems(passage.said, language)}
     found += [
-        Failure(check=CheckName.COVERAGE, why=f"a copy, but for “{added}” added")
-        for added in _news(edits, known, language)
+        Failure(check=CheckName.COVERAGE, why=f"a copy, but for “{news}” added")
+        for news in _news(edits, known, language)
     ]
     return found
+
+
+def _changed(
+    edits: Sequence[Edit], same: Sequence[Passage], language: str
+) -> tuple[list[str], list[str]]:
+    """Return the kinds of cues that a copy has more of, and those of which it has fewer.
+
+    A clause that is left out as a whole takes nothing from the others.
+    """
+    parts = {" ".join(words(clause)) for passage in same for clause in clauses(passage.text)}
+    cut = [e for e in edits if len(e.there.split()) <= _SHORT and (e.here or e.there not in parts)]
+    more, fewer = [], []
+    for kind in _KINDS:
+        here = sum(count(kind, edit.here, language) for edit in edits)
+        there = sum(count(kind, edit.there, language) for edit in edits)
+        if here > there and not (kind == "must" and _conditional(same, language)):
+            more.append(kind)
+        elif sum(count(kind, edit.there, language) for edit in cut) > here:
+            fewer.append(kind)
+    return more, fewer
+
+
+def _conditional(same: Sequence[Passage], language: str) -> bool:
+    """Tell whether a text says what must be by what is so, or can be, only if it is."""
+    return any(
+        has("only_if", passage.text, language) and not has("may", passage.text, language)
+        for passage in same
+    )
 
 
 def _news(edits: Sequence[Edit], known: set[str], language: str) -> Iterator[str]:

@@ -42,6 +42,15 @@ def count(kind: str, text: str, language: str) -> int:
     return found
 
 
+def unopened(text: str, language: str) -> str:
+    """Return an answer without its "yes" or "no", which affirms or denies a question."""
+    opening, _, rest = text.partition(",")
+    known = listed("answers", language)
+    return (
+        rest.strip() if rest.strip() and words(opening) and set(words(opening)) <= known else text
+    )
+
+
 def found(kind: str, text: str, language: str) -> frozenset[str]:
     """Return the cues of one of this package's lists that a text holds, as they stand there."""
     return frozenset(match[0] for match in _pattern(language, kind).finditer(spaced(text)))

@@ -15,9 +15,11 @@ from assistant.errors import ModelError
 from assistant.grounding.verdict import CheckName, Failure, Passage
 
 # What rules read off the letters; elsewhere they know only the ways of rewording they have met.
-LITERAL = frozenset({CheckName.FIGURES, CheckName.NAMES, CheckName.ADDRESS})
+LITERAL = frozenset({CheckName.FIGURES, CheckName.NAMES, CheckName.ADDRESS, CheckName.WAIVER})
 # How much an objection of a rule lowers the odds, in natural logarithms; see docs/adr/0012.
 OBJECTION = 0.25
+# How much it raises them that in a near copy no rule objects: what was changed can be read off.
+VOUCHED = 0.75
 # Keeps the odds of a certain judge finite.
 SURE = 1e-6
 
@@ -88,15 +90,23 @@ def joined(passages: Sequence[Passage]) -> str:
 
 
 def entailed(
-    sentence: str, cited: Sequence[Passage], judge: Judge, objections: Sequence[Failure]
+    sentence: str,
+    cited: Sequence[Passage],
+    judge: Judge,
+    objections: Sequence[Failure],
+    *,
+    copied: bool,
 ) -> float:
     """Return how likely a cited text, or all of them together, bears the sentence out.
 
-    Every objection of a rule lowers the odds.
+    Every objection of a rule lowers the odds. That there is none raises them in a near copy of the
+    text (`copied`), if the judge was weighed against the rules.
     """
     together = [cited] if len(cited) > 1 else []
     best = max(judge.entailed(some, sentence) for some in (*([one] for one in cited), *together))
-    odds = best / max(1 - best, SURE) * exp(-OBJECTION * len(objections))
+    vouched = copied and not objections and judge.overrules
+    weight = VOUCHED if vouched else -OBJECTION * len(objections)
+    odds = best / max(1 - best, SURE) * exp(weight)
     return odds / (1 + odds)
 
 
@@ -105,8 +115,8 @@ def final(
 ) -> list[Failure]:
     """Return what a sentence fails after the judge: what it overrules, fails no longer.
 
-    Rules that read figures, names and addresses are never overruled, and none is in a near copy of
-    the text (`copied`): there they read off what was changed.
+    Rules that read figures, names, addresses and waivers are never overruled, and none is in a
+    near copy of the text (`copied`): there they read off what was changed.
     """
     if probability < judge.least:
         why = f"probability {probability:.2f}, less than {judge.least:.2f}"

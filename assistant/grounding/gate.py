@@ -10,6 +10,7 @@ from assistant.grounding.alignment import check_alignment, edits_of
 from assistant.grounding.clauses import sentences, windows
 from assistant.grounding.closeness import check_closeness, measure
 from assistant.grounding.coverage import check_coverage
+from assistant.grounding.cues import unopened
 from assistant.grounding.entailment import Judge, entailed, final
 from assistant.grounding.names import check_names
 from assistant.grounding.polarity import check_negation
@@ -18,10 +19,12 @@ from assistant.grounding.qualifiers import (
     check_modality,
     check_order,
     check_scope,
+    check_waiver,
 )
 from assistant.grounding.quantities import check_quantities
 from assistant.grounding.register import NameRegister
 from assistant.grounding.verdict import CheckName, Failure, Passage, Verdict
+from assistant.words import words
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
@@ -61,25 +64,39 @@ class Gate:
         if not cited:
             missing = Failure(check=CheckName.MARKER, why="no marker points at a passage")
             return Verdict(failures=(missing,))
-        if all(any(said in windows(p.text) for p in cited) for said in sentences(sentence)):
-            return Verdict(failures=(), closeness=1.0)
-        edits = edits_of(sentence, language, cited)
-        found = measure(sentence, cited, offered, self._embeddings)
+        if _copied(sentence, cited):
+            return Verdict(failures=(), near=sentence, closeness=1.0)
+        said = unopened(sentence, language)
+        edits = edits_of(said, language, cited)
+        found = measure(said, cited, offered, self._embeddings)
         failures = [
-            *check_quantities(sentence, language, cited),
-            *check_names(sentence, language, cited, self._register),
-            *check_negation(sentence, language, cited),
-            *check_modality(sentence, language, found.near, cited),
-            *check_scope(sentence, language, cited),
-            *check_comparison(sentence, language, cited),
-            *check_order(sentence, language, found.near, cited),
+            *check_quantities(said, language, cited),
+            *check_names(said, language, cited, self._register),
+            *check_negation(said, language, cited),
+            *check_modality(said, language, found.near, cited),
+            *check_waiver(said, language, cited),
+            *check_scope(said, language, cited),
+            *check_comparison(said, language, cited),
+            *check_order(said, language, found.near, cited),
             *check_alignment(edits, language, cited),
-            *check_address(sentence, language, cited),
-            *check_coverage(sentence, language, cited, found.clauses),
+            *check_address(said, language, cited),
+            *check_coverage(said, language, cited, found.clauses),
             *check_closeness(found, language),
         ]
         if self._judge is None:
-            return Verdict(failures=tuple(failures), closeness=found.cosine)
-        probability = entailed(sentence, cited, self._judge, failures)
-        failures = final(failures, probability, self._judge, copied=bool(edits))
-        return Verdict(failures=tuple(failures), closeness=found.cosine, probability=probability)
+            return Verdict(failures=tuple(failures), near=found.near.text, closeness=found.cosine)
+        copied = bool(edits)
+        probability = entailed(sentence, cited, self._judge, failures, copied=copied)
+        failures = final(failures, probability, self._judge, copied=copied)
+        return Verdict(
+            failures=tuple(failures),
+            near=found.near.text,
+            closeness=found.cosine,
+            probability=probability,
+        )
+
+
+def _copied(sentence: str, cited: Sequence[Passage]) -> bool:
+    """Tell whether every part of a sentence stands as a whole in a passage, but for its marks."""
+    whole = {tuple(words(part)) for passage in cited for part in windows(passage.text)}
+    return all(tuple(words(said)) in whole for said in sentences(sentence))

@@ -23,6 +23,8 @@ _COUNT = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d+")
 _STEPS = re.compile(r"\(1\)")
 # Two clauses speak of one thing if they share so many words.
 _SHARED = 2
+# A clause that denies one of these is a waiver itself, or a ban.
+_RULES = ("must", "may", "obliges")
 # A clause is repeated if so much of it is.
 _REPEATED = 0.5
 
@@ -110,6 +112,25 @@ def _loosened(sentence: str, language: str, near: Passage, cited: Sequence[Passa
                 if orders and len(said & set(stems(other, language))) >= _SHARED:
                     return True
     return False
+
+
+def check_waiver(sentence: str, language: str, cited: Sequence[Passage]) -> list[Failure]:
+    """Return a failure where something need not be done that the text orders."""
+    if not any(_denies_duty(clause, language) for clause in clauses(sentence)):
+        return []
+    parts = [(clause, p.language) for p in cited for clause in clauses(p.text)]
+    if _any("waived", cited) or any(
+        has("negation", clause, spoken) and any(has(k, clause, spoken) for k in _RULES)
+        for clause, spoken in parts
+    ):
+        return []
+    ordered = any(has(kind, *part) for part in parts for kind in ("must", "obliges"))
+    why = "waives what the quote orders"
+    return [Failure(check=CheckName.WAIVER, why=why)] if ordered else []
+
+
+def _denies_duty(clause: str, language: str) -> bool:
+    return has("negation", clause, language) and has("must", clause, language)
 
 
 def check_scope(sentence: str, language: str, cited: Sequence[Passage]) -> list[Failure]:

@@ -12,7 +12,7 @@ from babel import Locale
 from babel.core import UnknownLocaleError
 
 from assistant.figures import SEPARATORS, SPELLED_LANGUAGES, figures
-from assistant.grounding.clauses import sentences, stems
+from assistant.grounding.clauses import clauses, sentences, stem, stems
 from assistant.grounding.verdict import CheckName, Failure, Passage
 
 # "One" is an article in most languages; from two on a written-out number counts something.
@@ -105,9 +105,39 @@ def check_quantities(sentence: str, language: str, cited: Sequence[Passage]) -> 
         *(amount for amount in sorted(said.amounts) if amount not in numbers),
         *("-".join(map(str, d)) for d in sorted(said.dates) if not _known_date(d, dates)),
         *(f"{n} %" for n in sorted(said.percents.difference(*(k.percents for k in known)))),
+        *_misplaced(sentence, language, cited),
         *_exchanged(said.counted, frozenset[tuple[str, str]]().union(*(k.counted for k in known))),
     ]
     return [Failure(check=CheckName.FIGURES, why=f"not in the quote: {m}") for m in missing[:3]]
+
+
+def _misplaced(sentence: str, language: str, cited: Sequence[Passage]) -> Iterator[str]:
+    """Yield dates that a clause gives to what the text says of another date.
+
+    That is where clauses with other dates have more of its words.
+    """
+    parts = [
+        (set(stems(clause, p.language)), days)
+        for p in cited
+        if p.language == language
+        for clause in clauses(p.text)
+        if (days := _days(clause, language))
+    ]
+    months = {stem(name) for name in _named_month(language)[1]}
+    for clause in clauses(sentence):
+        for day in _days(clause, language) if parts else ():
+            words = set(stems(clause, language)) - months
+            shared = {True: 0, False: 0}
+            for said, days in parts:
+                own = _known_date(day, days)
+                shared[own] = max(shared[own], len(words & said))
+            if any(_known_date(day, days) for _, days in parts) and shared[False] > shared[True]:
+                yield f"{'-'.join(map(str, day))} is of something else"
+
+
+def _days(text: str, language: str) -> frozenset[tuple[int, int, int]]:
+    """Return the dates of a text that name month and year."""
+    return frozenset(date for date in quantities(text, language).dates if date[0] and date[1])
 
 
 def _exchanged(

@@ -17,6 +17,7 @@ class CheckName(StrEnum):
     NAMES = "names"
     NEGATION = "negation"
     MODALITY = "modality"
+    WAIVER = "waiver"
     SCOPE = "scope"
     COMPARISON = "comparison"
     ORDER = "order"
@@ -80,11 +81,13 @@ class Verdict:
 
     Attributes:
         failures: none: the sentence passes.
-        closeness: cosine to the nearest part of the cited text.
+        near: the part of the cited text that is nearest.
+        closeness: cosine to that part.
         probability: that the cited text bears the sentence out, if there is a judge.
     """
 
     failures: tuple[Failure, ...]
+    near: str = ""
     closeness: float = 0.0
     probability: float | None = None
 

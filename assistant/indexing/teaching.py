@@ -14,7 +14,7 @@ from assistant.errors import UsageError
 from assistant.grounding import Gate, Passage
 from assistant.grounding.inference.judge import StatementJudge
 from assistant.grounding.inference.known import Known
-from assistant.grounding.inference.lessons import Lessons
+from assistant.grounding.inference.lessons import Lessons, own_sentences
 from assistant.grounding.inference.reading import TokenReader
 from assistant.grounding.inference.training import train
 
@@ -66,7 +66,8 @@ def teach(
     lessons = Lessons(corpus, taught)
     texts = lessons.texts()
     tokens = dict(zip(texts, reader.read(texts), strict=True))
-    known = Known(taught, lambda said: [tokens[text] for text in said], reader.inputs, None)
+    said = [*taught, *own_sentences(corpus)]
+    known = Known(said, lambda some: [tokens[text] for text in some], reader.inputs, None)
     network = train(lessons, known, tokens, epochs)
     open_to_all = StatementJudge(network=network, reader=reader, known=known, least=0.0)
     # What else the same writer says is as alike as no model's sentence will be.

@@ -27,7 +27,8 @@ from assistant.ui.render import Answering, masthead_html, status_html
 from assistant.ui.wording import choices, preferred, spoken, word
 
 QUEUE = 64
-CONCURRENT = 4
+# Most of them wait for a chat model, where there is one.
+CONCURRENT = 16
 # Of conversations, so many are held for pages that are loaded again.
 HELD = 1000
 LOG = logging.getLogger(__name__)

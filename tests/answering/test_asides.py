@@ -129,3 +129,15 @@ def test_a_model_is_shown_only_the_reading_that_decided(alliance, message, shown
     with_writer(alliance, model).ask(Question(text=message))
     assert model.told
     assert any(message in told for told in model.told) is shown
+
+
+def test_a_model_is_shown_what_a_mail_asks_and_not_who_signs_it(alliance):
+    fee = "What does membership of the Alliance cost?"
+    model = Reads(responses=[""])
+    mail = f"Dear all,\n\n{WHO_DECIDES} {fee}\n\nKind regards,\nAnna Martin\n+32 2 555 01 23"
+    with_writer(alliance, model).ask(Question(text=mail))
+    told = " ".join(model.told)
+    assert WHO_DECIDES in told
+    assert fee in told
+    assert "Martin" not in told
+    assert "555" not in told

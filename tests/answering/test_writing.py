@@ -8,7 +8,7 @@ import pytest
 from langchain_core.language_models import FakeListChatModel
 
 from assistant.answering.composing.selecting import cite, claims
-from assistant.answering.writing.drafting import read_sentences
+from assistant.answering.writing.marked import read_sentences
 from assistant.answering.writing.models import ModelChoice, open_model
 from assistant.answering.writing.prompting import prompt
 from assistant.answering.writing.streaming import result_of
@@ -98,38 +98,6 @@ def test_nothing_that_a_model_wrote_is_kept(models_dir, tmp_path):
     assert cached.computed == read > 0
 
 
-def test_markers_are_read_wherever_a_model_puts_them():
-    text = "- **One** [1]. Two. [2] Three [1, 2].\n2. Four [3][1]! Five."
-    read = [(s.text, s.markers) for s in read_sentences(text)]
-    assert read == [
-        ("One.", (1,)),
-        ("Two.", (2,)),
-        ("Three.", (1, 2)),
-        ("Four!", (3, 1)),
-        ("Five.", ()),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("text", "read"),
-    [
-        ("Le 14 décembre ; ensuite ? [1]", "Le 14 décembre ; ensuite ?"),
-        ("Le 14 décembre ; ensuite [1] ?", "Le 14 décembre ; ensuite ?"),
-        ("Really? [1]", "Really?"),
-        ("Really [1]?", "Really?"),
-        ("It is free [1] .", "It is free."),
-        ("[1] It is free.", "It is free."),
-    ],
-)
-def test_a_marker_leaves_no_trace_and_takes_no_space_with_it(text, read):
-    assert [(s.text, s.markers) for s in read_sentences(text)] == [(read, (1,))]
-
-
-def test_a_marker_at_the_end_of_a_line_stays_with_it():
-    read = read_sentences("One. [1]\n- Two. [2]")
-    assert [(s.text, s.markers) for s in read] == [("One.", (1,)), ("Two.", (2,))]
-
-
 def test_a_passing_sentence_becomes_a_claim_of_the_model(gate):
     told = written(gate, FREE)
     assert told.answer.claims[0] == Claim(
@@ -198,6 +166,42 @@ def test_a_piece_cut_out_of_a_clause_gives_way_to_its_quote(gate):
     told = written(gate, FREE, "The Alliance is free of charge [1].")
     assert told.checks[1].why == "fragment: cut out of a clause of its passage"
     assert told.answer.claims[1] == Claim(text=QUOTES[0], citations=(1,))
+
+
+def test_what_names_no_passage_is_dropped_and_lets_nothing_else_go(gate):
+    told = written(gate, "Sure! Here is an answer:\n\n", FREE, "\n\nLet me know! Thank you.")
+    assert [claim.text for claim in told.answer.claims] == [FREE.replace(" [1]", ""), QUOTES[1]]
+    assert told.checks[0].why == "marker: names no passage"
+
+
+def test_a_title_is_no_claim(gate):
+    told = written(gate, FREE, "\n\nSources:\n[1] Policy page\n[2] Joining")
+    assert [claim.text for claim in told.answer.claims] == [FREE.replace(" [1]", ""), QUOTES[1]]
+
+
+def test_a_sentence_in_another_language_than_the_reply_gives_way(gate):
+    model = FakeListChatModel(responses=[FREE + " Participation is open to applicants [1]."])
+    writer = Writer(model, gate, ModelChoice(name="fake:it"))
+    told = result_of(writer.stream("Was kostet die Teilnahme?", "de", answer()))
+    assert {check.why for check in told.checks} == {"language: en, not de"}
+
+
+def test_what_a_sentence_leaves_of_its_quote_is_said_behind_it(gate):
+    quote = f"{QUOTES[0]} No official text says so. The office reported it in 2022. {QUOTES[1]}"
+    (first, _) = answer().citations
+    long = replace(first, quote=quote, end=len(quote))
+    asked = Answer(lead="", claims=claims((long,)), citations=(long,))
+    office = "In 2022 the office reported it [1]."
+    writer = Writer(
+        FakeListChatModel(responses=[f"{FREE} {office}"]), gate, ModelChoice(name="fake:it")
+    )
+    told = result_of(writer.stream(QUESTION, "en", asked)).answer
+    assert [(claim.text, claim.model_written) for claim in told.claims] == [
+        (FREE.replace(" [1]", ""), True),
+        (office.replace(" [1]", ""), True),
+        ("No official text says so.", False),
+        (QUOTES[1], False),
+    ]
 
 
 def test_if_most_sentences_fail_the_quotes_stand(gate):

@@ -6,6 +6,7 @@ from assistant.grounding.address import check_address
 from assistant.grounding.alignment import check_alignment, edits_of
 from assistant.grounding.countries import countries
 from assistant.grounding.coverage import check_coverage
+from assistant.grounding.cues import unopened
 from assistant.grounding.names import check_names
 from assistant.grounding.polarity import check_negation
 from assistant.grounding.qualifiers import (
@@ -13,6 +14,7 @@ from assistant.grounding.qualifiers import (
     check_modality,
     check_order,
     check_scope,
+    check_waiver,
 )
 from assistant.grounding.quantities import check_quantities
 from tests.grounding.conftest import quote
@@ -263,3 +265,92 @@ def test_a_clause_of_new_words_fails_where_it_is_far_too():
     sentence = f"Data are processed near their place, {added}."
     assert check_coverage(sentence, "en", text, {added: 0.8})
     assert check_coverage(sentence, "en", text, {added: 0.9}) == []
+
+
+SIGNED = "Signing is a condition for membership: no organisation becomes a member without it."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [
+        ("Members need not sign the Declaration.", "en"),
+        ("No organisation has to sign.", "en"),
+        ("Signing is not required.", "en"),
+        ("Mitglieder müssen nichts unterzeichnen.", "de"),
+        ("Il n'est pas obligatoire de signer.", "fr"),
+    ],
+)
+def test_what_a_text_orders_is_not_waived(sentence, language):
+    assert check_waiver(sentence, language, quote(SIGNED))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [
+        ("Members must sign.", SIGNED),
+        ("Members need not pay.", "Members must sign; taking part is free of charge."),
+        ("A seat in the EU is not required.", "A seat is not required, a representative must be."),
+        ("Direct control need not be shown.", "Control may be direct or indirect."),
+    ],
+)
+def test_a_waiver_that_a_text_gives_or_leaves_open_is_none(sentence, text):
+    assert not check_waiver(sentence, "en", quote(text))
+
+
+LAUNCH = "The Commission launched it on 19 July 2021; the members met on 14 December 2021."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "text", "wrong"),
+    [
+        ("It was launched on 14 December 2021.", "en", LAUNCH, True),
+        ("It was launched on 19 July 2021.", "en", LAUNCH, False),
+        ("The members first met on 19 July 2021.", "en", LAUNCH, True),
+        ("In December 2021 the members met.", "en", LAUNCH, False),
+        ("It began on 14 December 2021.", "en", LAUNCH, False),
+        ("Der Start war am 14. Dezember 2021.", "de", LAUNCH, False),
+    ],
+)
+def test_a_date_belongs_to_what_the_text_says_of_it(sentence, language, text, wrong):
+    found = check_quantities(sentence, language, quote(text))
+    assert ["of something else" in failure.why for failure in found] == ([True] if wrong else [])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [
+        ("The letter dates from July 2021.", "The letter, which is long, of July 2021."),
+        ("Members can join at any time.", "Members can join at any time, as quoted by others."),
+        (
+            "The Commission assesses the applications.",
+            "The Commission assesses the applications; the members do not.",
+        ),
+        (
+            "A firm must have a seat in the Union to take part.",
+            "A firm can take part only if it has a seat in the Union.",
+        ),
+    ],
+)
+def test_a_copy_without_what_stands_apart_is_one(sentence, text):
+    cited = quote(text.replace("can take part", "takes part"))
+    assert not check_alignment(edits_of(sentence, "en", cited), "en", cited)
+
+
+def test_in_a_copy_an_order_is_not_turned():
+    cited = quote("Members sign before the first meeting of the year.")
+    edits = edits_of("Members sign after the first meeting of the year.", "en", cited)
+    assert check_alignment(edits, "en", cited)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "rest"),
+    [
+        ("No, it is not an act.", "en", "it is not an act."),
+        ("Non, ce n'est pas un acte.", "fr", "ce n'est pas un acte."),
+        ("No member, however old, pays.", "en", "No member, however old, pays."),
+        ("Yes, ", "en", "Yes, "),
+        ("Ano, je to akt.", "cs", "Ano, je to akt."),
+    ],
+)
+def test_what_an_answer_begins_with_is_taken_off(text, language, rest):
+    assert unopened(text, language) == rest

@@ -20,8 +20,16 @@ def gate(models_dir, register):
     return Gate(load_embeddings(BUNDLED_NAME, models_dir, "query"), register)
 
 
-def test_the_quote_itself_passes(gate):
-    assert gate.check(FEE.text, "en", [FEE], [JOIN, FEE]).passed
+@pytest.mark.parametrize("text", [FEE.text, FEE.text.removesuffix(".")])
+def test_the_quote_itself_passes(gate, text):
+    verdict = gate.check(text, "en", [FEE], [JOIN, FEE])
+    assert verdict.passed
+    assert verdict.closeness == 1
+
+
+def test_it_says_which_part_is_restated(gate):
+    verdict = gate.check("It is a condition to sign the Declaration.", "en", [JOIN])
+    assert verdict.near == "Signing the Declaration is a condition of membership."
 
 
 @pytest.mark.parametrize(
@@ -75,7 +83,10 @@ class Deciding:
             0.55,
             {CheckName.ENTAILMENT, CheckName.SCOPE, CheckName.COVERAGE},
         ),
-        # In a near copy nobody overrules it.
+        # In a near copy rules vouch for what they do not object to.
+        ("Taking part is free of charge.", 0.4, set()),
+        ("Taking part is free of charge.", 0.3, {CheckName.ENTAILMENT}),
+        # There nobody overrules one.
         ("Taking part in the Alliance is free of charge for all.", 0.99, {CheckName.SCOPE}),
         ("Taking part in the Alliance costs 500 euros.", 0.99, {CheckName.FIGURES}),
     ],

@@ -19,8 +19,9 @@ def rewritten(turn: Turn, writer: Writer) -> Iterator[str | Turn]:
     if turn.manner or not isinstance(turn.outcome, Answer):
         yield turn
         return
-    # Of a message that is read by its question alone, a model sees no more than that.
-    asked = turn.whole.text if turn.whole and not turn.parts else turn.question.text
+    # Of a message a model sees no more than what it asks: a mail is signed.
+    read = turn.parts or filter(None, [turn.whole])
+    asked = "\n".join(part.text for part in read) or turn.question.text
     for item in writer.stream(asked, turn.language, turn.outcome):
         yield item if isinstance(item, str) else _with_written(turn, item)
 

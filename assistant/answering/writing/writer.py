@@ -9,12 +9,13 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from assistant.answering.composing.selecting import MAX_CLAIMS
-from assistant.answering.writing.claims import Grounded, ground, unsaid
+from assistant.answering.writing.claims import Grounded, ground, with_rest
 from assistant.answering.writing.drafting import Draft, draft
 from assistant.answering.writing.models import ModelChoice
 from assistant.answering.writing.streaming import paced
 from assistant.domain import Answer, Check, Claim
 from assistant.grounding import Gate, Passage
+from assistant.grounding.clauses import sentences
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -78,10 +79,9 @@ class Writer:
             "llm_sentences": len(grounded.checks),
             "llm_passed": sum(check.passed for check in grounded.checks),
         }
-        # Only the corpus knows which quote is another's condition or exception, and without it a
-        # true sentence misleads: so no quote is lost, what the model left out is said as it is.
-        claims = (*grounded.claims, *unsaid(answer.citations, grounded.claims))
-        why = _let_go(grounded, claims, max(MAX_CLAIMS, len(answer.citations)))
+        claims = with_rest(answer.citations, grounded)
+        quoted = sum(len(sentences(citation.quote)) for citation in answer.citations)
+        why = _let_go(grounded, claims, max(MAX_CLAIMS, quoted))
         if why:
             signals |= {"llm_fallback": why}
             return Written(answer=None, signals=signals, checks=grounded.checks)
@@ -107,7 +107,7 @@ def _let_go(grounded: Grounded, claims: Sequence[Claim], most: int) -> str:
     Args:
         grounded: what passed the gate.
         claims: that, and what it leaves out.
-        most: number of claims that a reply may have; several questions have more.
+        most: number of claims that a reply may have: no more than its quotes have sentences.
     """
     if not grounded.checks:
         return "the model wrote nothing"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from assistant.corpus import BASE_LANGUAGE, Corpus
-from assistant.corpus.statements import CORPUS, FAITHFUL, Statement
+from assistant.corpus.statements import CORPUS, FAITHFUL, TEXTS, Statement
 from assistant.domain import Holds
 from assistant.grounding.clauses import sentences
 from assistant.grounding.verdict import Passage
@@ -97,6 +97,17 @@ class Lessons:
 
     def _own(self, anchor: str, language: str) -> list[str]:
         return sentences(self._corpus.get(anchor, language).text)
+
+
+def own_sentences(corpus: Corpus) -> list[Statement]:
+    """Return every sentence of the provisions as a statement that is borne out."""
+    digests = (corpus.provisions, *corpus.translations.values())
+    return [
+        Statement(anchor=p.anchor, language=p.language, kind=FAITHFUL, text=said, writer=TEXTS)
+        for digest in digests
+        for p in digest.values()
+        for said in dict.fromkeys(sentences(p.text))
+    ]
 
 
 def _stances(corpus: Corpus) -> Iterator[Statement]:

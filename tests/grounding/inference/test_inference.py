@@ -17,6 +17,7 @@ from assistant.errors import CorpusError, ModelError
 from assistant.grounding import CheckName, Gate, Passage
 from assistant.grounding.inference.judge import StatementJudge
 from assistant.grounding.inference.known import Known
+from assistant.grounding.inference.lessons import own_sentences
 from assistant.grounding.inference.network import Inference, Tokens
 from assistant.grounding.inference.reading import TokenReader
 from assistant.grounding.register import NameRegister
@@ -95,6 +96,17 @@ def test_it_tells_the_true_from_the_false_that_it_was_taught(taught, reader):
     false = judge.probabilities([(cited(anchor), said) for anchor, _, said, _ in SAID])
     # A statement in ten was kept back.
     assert sum(a > b for a, b in zip(true, false, strict=True)) >= 9
+
+
+def test_what_the_texts_say_is_known_to_be_borne_out(taught, reader):
+    corpus = open_corpus(taught)
+    own = own_sentences(corpus)
+    fee = [said.text for said in own if said.anchor == "rules-fee"]
+    assert " ".join(fee) == corpus.get("rules-fee").text
+    known = Known(own, reader.read, reader.inputs)
+    beside = known.beside(["rules-fee"], reader.read(["Members pay 80 euros."])[0])
+    assert len(beside.rightly.ids) >= len(reader.read(fee[:1])[0].ids)
+    assert len(beside.wrongly.ids) == 1, "a token that is like no other"
 
 
 def test_the_gate_of_a_corpus_asks_the_judge_that_it_brings(taught):
