@@ -45,10 +45,9 @@ def count(kind: str, text: str, language: str) -> int:
 def unopened(text: str, language: str) -> str:
     """Return an answer without its "yes" or "no", which affirms or denies a question."""
     opening, _, rest = text.partition(",")
-    known = listed("answers", language)
-    return (
-        rest.strip() if rest.strip() and words(opening) and set(words(opening)) <= known else text
-    )
+    said = words(opening)
+    answers = bool(said) and listed("answers", language).issuperset(said)
+    return (rest.strip() or text) if answers else text
 
 
 def found(kind: str, text: str, language: str) -> frozenset[str]:

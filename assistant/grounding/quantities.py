@@ -116,23 +116,23 @@ def _misplaced(sentence: str, language: str, cited: Sequence[Passage]) -> Iterat
 
     That is where clauses with other dates have more of its words.
     """
+    dated = [(clause, day) for clause in clauses(sentence) for day in _days(clause, language)]
+    if not dated:
+        return
     parts = [
-        (set(stems(clause, p.language)), days)
+        (set(stems(clause, language)), days)
         for p in cited
         if p.language == language
         for clause in clauses(p.text)
         if (days := _days(clause, language))
     ]
     months = {stem(name) for name in _named_month(language)[1]}
-    for clause in clauses(sentence):
-        for day in _days(clause, language) if parts else ():
-            words = set(stems(clause, language)) - months
-            shared = {True: 0, False: 0}
-            for said, days in parts:
-                own = _known_date(day, days)
-                shared[own] = max(shared[own], len(words & said))
-            if any(_known_date(day, days) for _, days in parts) and shared[False] > shared[True]:
-                yield f"{'-'.join(map(str, day))} is of something else"
+    for clause, day in dated:
+        said = set(stems(clause, language)) - months
+        own = [len(said & there) for there, days in parts if _known_date(day, days)]
+        others = [len(said & there) for there, days in parts if not _known_date(day, days)]
+        if own and max(others, default=0) > max(own):
+            yield f"{'-'.join(map(str, day))} is of something else"
 
 
 def _days(text: str, language: str) -> frozenset[tuple[int, int, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from assistant.answering.writing.drafting import Draft
 from assistant.answering.writing.marked import DraftSentence
@@ -43,18 +44,19 @@ def ground(draft: Draft, citations: Sequence[Citation], language: str, gate: Gat
     nothing that there is. What claims nothing ("Here is an answer:") is dropped, too, and does not
     count as a failure.
     """
-    by_number = {citation.n: citation for citation in citations}
-    offered = [Passage.of(citation) for citation in citations]
+    by_number = {citation.n: (citation, Passage.of(citation)) for citation in citations}
+    offered = [passage for _, passage in by_number.values()]
     claims: list[Claim] = []
     checks: list[Check] = []
     taken_up: dict[int, list[str]] = defaultdict(list)
     put = failed = 0
     for sentence in draft.sentences:
-        cited = [by_number[n] for n in sentence.markers if n in by_number]
-        if why := _aside(sentence, cited):
+        found = [by_number[n] for n in sentence.markers if n in by_number]
+        cited, passages = [citation for citation, _ in found], [passage for _, passage in found]
+        if why := _aside(sentence, passages):
             checks.append(Check(text=sentence.text, passed=False, why=why))
             continue
-        check, near = _check(sentence, cited, offered, language, gate)
+        check, near = _check(sentence, passages, offered, language, gate)
         checks.append(check)
         put += 1
         failed += not check.passed
@@ -85,37 +87,41 @@ def with_rest(citations: Sequence[Citation], grounded: Grounded) -> tuple[Claim,
 
 def _rest(citation: Citation, taken_up: Sequence[str]) -> Iterator[Claim]:
     """Yield the parts of a quote that are not taken up, neighbouring sentences as one."""
-    known = [f" {' '.join(words(part))} " for part in taken_up]
-    start = end = 0
-    for first, after in sentence_spans(citation.quote):
-        said = f" {' '.join(words(citation.quote[first:after]))} "
-        if not any(said in part or part in said for part in known):
-            start, end = (start if end else first), after
-        elif end:
-            yield Claim(text=citation.quote[start:end], citations=(citation.n,))
-            end = 0
-    if end:
-        yield Claim(text=citation.quote[start:end], citations=(citation.n,))
+    known = [_padded(part) for part in taken_up]
+
+    def is_taken_up(span: tuple[int, int]) -> bool:
+        said = _padded(citation.quote[slice(*span)])
+        return any(said in part or part in said for part in known)
+
+    for taken, spans in groupby(sentence_spans(citation.quote), is_taken_up):
+        if not taken:
+            starts, ends = zip(*spans, strict=True)
+            text = citation.quote[starts[0] : ends[-1]]
+            yield Claim(text=text, citations=(citation.n,))
 
 
-def _aside(sentence: DraftSentence, cited: Sequence[Citation]) -> str:
+def _padded(text: str) -> str:
+    """Return the words of a text between spaces, so that one text can be found in another."""
+    return f" {' '.join(words(text))} "
+
+
+def _aside(sentence: DraftSentence, passages: Sequence[Passage]) -> str:
     """Return why a sentence claims nothing; empty if it does."""
     if not sentence.markers:
         return "marker: names no passage"
     named = " ".join(words(sentence.text))
-    titles = (" ".join(words(f"{citation.title} {citation.locator}")) for citation in cited)
+    titles = (" ".join(words(passage.title)) for passage in passages)
     return "fragment: no more than a title" if any(named in title for title in titles) else ""
 
 
 def _check(
     sentence: DraftSentence,
-    cited: Sequence[Citation],
+    passages: Sequence[Passage],
     offered: Sequence[Passage],
     language: str,
     gate: Gate,
 ) -> tuple[Check, str]:
     """Return what was checked, and the part of a quote that the sentence restates."""
-    passages = [Passage.of(citation) for citation in cited]
     if why := _unfit(sentence, passages, language):
         return Check(text=sentence.text, passed=False, why=why), ""
     verdict = gate.check(sentence.text, language, passages, offered)
