@@ -69,18 +69,25 @@ def keep_vectors(settings: Settings) -> tuple[int, int]:
     return len(kept.names), sum(model.computed for model in models.values())
 
 
-def teach_judge(settings: Settings, stopped: float, epochs: int) -> Taught:
+def teach_judge(settings: Settings, stopped: float, epochs: int, *, anew: bool) -> Taught:
     """Teach a judge the statements of the configured corpus, and keep it there.
+
+    The judge that the corpus has goes on learning, unless told to begin anew.
 
     Args:
         settings: name the corpus.
         stopped: share of the false statements that the gate is to stop.
         epochs: how often everything is shown.
+        anew: begin with a network that knows nothing.
 
     Raises:
         CorpusError: the corpus has no statements to learn from.
+        UsageError: all statements are faithful, or none is.
+        ModelError: the judge that the corpus has is damaged or was made for another model.
     """
+    from assistant.grounding.inference.judge import load_network
     from assistant.grounding.inference.reading import TokenReader
+    from assistant.grounding.inference.training import Course
     from assistant.indexing.teaching import teach
 
     corpus = open_corpus(settings)
@@ -88,15 +95,17 @@ def teach_judge(settings: Settings, stopped: float, epochs: int) -> Taught:
     embed_with(threads=os.cpu_count() or 1)
     reader = TokenReader(prepare_model(settings.models_dir))
     bare = open_embeddings(settings, "query", tuned=False)
+    target = settings.corpus_dir / INFERENCE
+    start = load_network(target, reader.inputs)[0] if target.exists() and not anew else None
     taught = teach(
         corpus,
         statements,
         reader,
         lambda judge: gate_with(judge, settings, corpus, bare),
         stopped,
-        epochs,
+        Course(epochs=epochs, start=start),
     )
-    taught.judge.save(settings.corpus_dir / INFERENCE)
+    taught.judge.save(target)
     return taught
 
 

@@ -110,6 +110,15 @@ class Assistant:
         for item in self._drafted(self._composed.invoke(question)):
             yield item if isinstance(item, str) else self._finish(item)
 
+    def quote(self, question: Question) -> Reply:
+        """Answer in the words of the texts, without a model; raises as `ask` does."""
+        return self._finish(self._composed.invoke(question))
+
+    @property
+    def drafts(self) -> bool:
+        """Tell whether a model writes."""
+        return self._writer is not None
+
     def provision(self, anchor: str, language: str = BASE_LANGUAGE) -> tuple[Source, Provision]:
         """Return a provision with its source, in `language` where the digest has it.
 

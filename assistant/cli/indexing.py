@@ -90,18 +90,21 @@ def teach(
     stopped: Annotated[
         float, typer.Option(min=0, max=1, help="Share of the false statements to stop.")
     ] = 0.95,
-    epochs: Annotated[int, typer.Option(min=1, help="How often everything is shown.")] = 6,
+    epochs: Annotated[int, typer.Option(min=1, help="How often everything is shown.")] = 3,
+    anew: Annotated[
+        bool, typer.Option("--anew", help="Begin from nothing; six epochs are better then.")
+    ] = False,
     corpus: CorpusDir = None,
 ) -> None:
     """Teach the gate before a language model which statements the texts bear out.
 
-    It learns from the statements of the corpus, well over an hour on two cores. Worth it after
-    statements were added or provisions changed. Until then what was learned serves: new statements
-    are laid beside a sentence at once, the bound stays.
+    It learns from the statements of the corpus and goes on from what it learned before, about an
+    hour on two cores. Worth it after statements were added or provisions changed. Until then what
+    was learned serves: new statements are laid beside a sentence at once, the bound stays.
     """
     from assistant.learning import teach_judge
 
-    taught = teach_judge(settings(corpus), stopped, epochs)
+    taught = teach_judge(settings(corpus), stopped, epochs, anew=anew)
     typer.echo(
         f"of {taught.false} false statements it was not taught, the gate stops {taught.stopped:.3f}"
         f"; of {taught.faithful} faithful ones it passes {taught.passed:.3f}"

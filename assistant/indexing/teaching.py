@@ -16,10 +16,11 @@ from assistant.grounding.inference.judge import StatementJudge
 from assistant.grounding.inference.known import Known
 from assistant.grounding.inference.lessons import Lessons, own_sentences
 from assistant.grounding.inference.reading import TokenReader
-from assistant.grounding.inference.training import train
+from assistant.grounding.inference.training import Course, train
 
 # One statement in so many is not taught: on these the bound is set.
 KEPT_BACK = 10
+LOTS = 2**256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,7 @@ def teach(
     reader: TokenReader,
     gate_of: Callable[[StatementJudge], Gate],
     stopped: float,
-    epochs: int,
+    course: Course,
 ) -> Taught:
     """Return a judge with which a gate stops so many of the false statements it was not taught.
 
@@ -56,7 +57,7 @@ def teach(
         reader: of the bare model.
         gate_of: opens the gate with a judge.
         stopped: the share that is to be stopped.
-        epochs: how often everything is shown.
+        course: how a network is taught.
 
     Raises:
         UsageError: all statements are faithful, or none is.
@@ -68,7 +69,7 @@ def teach(
     tokens = dict(zip(texts, reader.read(texts), strict=True))
     said = [*taught, *own_sentences(corpus)]
     known = Known(said, lambda some: [tokens[text] for text in some], reader.inputs, None)
-    network = train(lessons, known, tokens, epochs)
+    network = train(lessons, known, tokens, course)
     open_to_all = StatementJudge(network=network, reader=reader, known=known, least=0.0)
     # What else the same writer says is as alike as no model's sentence will be.
     gates = {w: gate_of(replace(open_to_all, aside=w)) for w in {s.writer for s in kept_back}}
@@ -86,19 +87,23 @@ def teach(
 
 
 def kept_back_of(statements: Sequence[Statement]) -> frozenset[Statement]:
-    """Return a share of the faithful and of the false, drawn by their texts; of each at least one.
+    """Return a share of the faithful and of the false, at least one of each.
+
+    Whether one is kept back depends on its text alone: what was never taught is not taught when
+    others are added and a judge goes on learning.
 
     Raises:
         UsageError: all are faithful, or none is.
     """
-    drawn = sorted(statements, key=lambda s: hashlib.sha256(s.text.encode()).hexdigest())
-    found: set[Statement] = set()
+    drawn = {s: int(hashlib.sha256(s.text.encode()).hexdigest(), 16) for s in statements}
+    found = {s for s, lot in drawn.items() if lot < LOTS // KEPT_BACK}
     for faithful in (True, False):
-        some = [s for s in drawn if s.faithful is faithful]
+        some = [s for s in statements if s.faithful is faithful]
         if not some:
             missing = "faithful" if faithful else "false"
             raise UsageError(f"no {missing} statement to learn from; add some to the corpus")
-        found.update(some[: max(1, len(some) // KEPT_BACK)])
+        if found.isdisjoint(some):
+            found.add(min(some, key=drawn.__getitem__))
     return frozenset(found)
 
 

@@ -34,6 +34,7 @@ class Evidence:
         after: of a question after an exchange, what was found for both by themselves; the rest is
             then pooled from that and from the question alone.
         short: whether it was compared with short questions.
+        ungiven: whether no text that was found gives the kind of answer that is asked for.
     """
 
     hits: tuple[Hit, ...]
@@ -49,6 +50,7 @@ class Evidence:
     followed: bool = False
     after: Evidence | None = None
     short: bool = False
+    ungiven: bool = False
 
     @property
     def known(self) -> float:

@@ -23,18 +23,26 @@ from assistant.ui.wording import word
 REMEMBERED_TURNS = 20
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Asking:
+    """A question under way, one at a time; `drafting` tells whether a model may write."""
+
+    text: str
+    drafting: bool = True
+
+
 @dataclass(slots=True)
 class Sitting:
     """What all states of one conversation share.
 
     Attributes:
-        answering: whether a question is being answered.
+        asking: the question that is being answered.
         ended: whether the reader has started anew since.
         rated: the stored rating by turn.
         key: by which it is kept (`keeping.Kept`); empty before its first reply.
     """
 
-    answering: bool = False
+    asking: Asking | None = None
     ended: bool = False
     rated: dict[int, Thumb] = field(default_factory=dict)
     key: str = ""
@@ -73,7 +81,11 @@ def asked(conversation: Conversation, text: str) -> Conversation:
 
 
 def answered(
-    assistant: Answering, conversation: Conversation, text: str, language: str, spoken: str
+    assistant: Answering,
+    conversation: Conversation,
+    asking: Asking,
+    language: str,
+    spoken: str,
 ) -> Iterator[Conversation]:
     """Answer a question: the conversation as it grows; the last one is to be kept.
 
@@ -82,16 +94,17 @@ def answered(
     Args:
         assistant: whom to ask.
         conversation: before the question.
-        text: the question.
+        asking: the question.
         language: of the interface, used where the question's own cannot be told.
         spoken: in which the page's own words are given.
 
     Raises:
         AssistantError: the question cannot be answered; the conversation stays as it was.
     """
+    text = asking.text
     before, draft = asked(conversation, text), ""
     question = Question(text=text, history=conversation.history, fallback_language=language)
-    for item in assistant.stream(question):
+    for item in assistant.stream(question) if asking.drafting else [assistant.quote(question)]:
         if isinstance(item, Reply):
             told = _told(assistant, conversation, text, item, spoken)
             yield from deque(told, maxlen=1) if draft else told

@@ -13,7 +13,14 @@ from assistant.domain import Reply
 from assistant.errors import AssistantError
 from assistant.rendering import reply_text
 from assistant.ui.about import About
-from assistant.ui.conversation import Conversation, answered, asked, ongoing, outcome_line
+from assistant.ui.conversation import (
+    Asking,
+    Conversation,
+    answered,
+    asked,
+    ongoing,
+    outcome_line,
+)
 from assistant.ui.feedback import Thumb
 from assistant.ui.keeping import Kept
 from assistant.ui.render import Answering, status_html
@@ -41,6 +48,7 @@ class Widgets:
     plain: gr.Textbox
     box: gr.Textbox
     send: gr.Button
+    stop: gr.Button
     clear: gr.Button
     suggestions: gr.Row
     examples: tuple[gr.Button, ...]
@@ -60,31 +68,65 @@ def exchange(
         language: of the interface.
     """
     before = ongoing(before)
-    sitting = before.sitting
-    if sitting.answering:
+    if before.sitting.asking is not None:
         yield {w.box: text}
         return
-    sitting.answering = True
+    yield from _asked(w, assistant, kept, Asking(text), before, language)
+
+
+def stopped(
+    w: Widgets, assistant: Answering, kept: Kept, before: Conversation, language: str
+) -> Iterator[Updates]:
+    """Answer the question under way in the words of the texts, and wait for no model."""
+    asking = before.sitting.asking
+    if asking is None:
+        yield {w.stop: gr.update(visible=False)}
+        return
+    again = Asking(asking.text, drafting=False)
+    yield from _asked(w, assistant, kept, again, before, language)
+
+
+def _asked(
+    w: Widgets,
+    assistant: Answering,
+    kept: Kept,
+    asking: Asking,
+    before: Conversation,
+    language: str,
+) -> Iterator[Updates]:
+    """Answer a question until it is answered, or gives way to another one."""
+    sitting = before.sitting
+    sitting.asking = asking
     try:
-        yield from _grown(w, assistant, kept, text, before, language)
+        for updates in _grown(w, assistant, kept, asking, before, language):
+            if sitting.asking is not asking:
+                return
+            yield updates
     finally:
-        sitting.answering = False
+        if sitting.asking is asking:
+            sitting.asking = None
 
 
 def _grown(
-    w: Widgets, assistant: Answering, kept: Kept, text: str, before: Conversation, language: str
+    w: Widgets,
+    assistant: Answering,
+    kept: Kept,
+    asking: Asking,
+    before: Conversation,
+    language: str,
 ) -> Iterator[Updates]:
     """Show the question, a model's draft, then the reply; an error leaves all as it was."""
-    speaks = spoken(language)
+    text, speaks = asking.text, spoken(language)
     yield {
         w.chat: list(asked(before, text).shown),
         w.status: status_html(word("status.searching", speaks)),
         w.suggestions: gr.update(visible=False),
+        w.stop: gr.update(visible=asking.drafting and assistant.drafts),
         w.box: "",
     }
     now = before
     try:
-        for now in answered(assistant, before, text, language, speaks):
+        for now in answered(assistant, before, asking, language, speaks):
             drafting = {w.status: status_html(word("draft", speaks))} if now.drafting else {}
             yield {w.chat: list(now.shown), **drafting}
     except AssistantError as error:
@@ -123,6 +165,7 @@ def _with_reply(w: Widgets, last: Reply, thumb: Thumb | None) -> Updates:
     """Offer what can be done with the last reply, and suggest no first question."""
     return {
         w.plain: reply_text(last),
+        w.stop: gr.update(visible=False),
         w.actions: gr.update(visible=True),
         w.suggestions: gr.update(visible=False),
         **pressed(w, thumb),
@@ -135,6 +178,7 @@ def _undone(w: Widgets, before: Conversation, text: str, line: str) -> Updates:
         w.chat: list(before.shown),
         w.status: status_html(line, error=True),
         w.suggestions: gr.update(visible=not before.shown),
+        w.stop: gr.update(visible=False),
         w.box: text,
     }
 

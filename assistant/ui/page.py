@@ -19,7 +19,7 @@ from assistant.errors import AssistantError
 from assistant.transparency import TransparencyRecord
 from assistant.ui.about import place_about
 from assistant.ui.conversation import Conversation, outcome_line
-from assistant.ui.exchanging import Updates, Widgets, exchange, pressed, taken_up
+from assistant.ui.exchanging import Updates, Widgets, exchange, pressed, stopped, taken_up
 from assistant.ui.feedback import Thumb, record
 from assistant.ui.keeping import Kept
 from assistant.ui.public import public_ask
@@ -104,12 +104,13 @@ def _lay_out(about: TransparencyRecord | None, kept: Kept, *, thumbs: bool) -> W
                 label=say("question"), placeholder=say("question_hint"), lines=1, max_lines=6,
                 elem_id="question", min_width=120,
             )  # fmt: skip
+            stop = gr.Button(say("stop"), visible=False, scale=0, elem_id="stop")
             send = gr.Button(say("send"), variant="primary", scale=0, elem_id="send")
     return Widgets(
         masthead=masthead, key=gr.Textbox(visible=False), about=section, language=language,
         conversation=gr.State(Conversation(), delete_callback=kept.drop), chat=chat, status=status,
         actions=actions, copy=copy, up=up, down=down, plain=gr.Textbox(visible=False), box=box,
-        send=send, clear=clear, suggestions=suggestions, examples=buttons,
+        send=send, stop=stop, clear=clear, suggestions=suggestions, examples=buttons,
     )  # fmt: skip
 
 
@@ -121,7 +122,7 @@ def _wire(
     thumbs = [w.up, w.down]
     moved = [
         w.chat, w.conversation, w.key, w.status, w.plain, w.actions, w.suggestions, w.box,
-        *thumbs,
+        w.stop, *thumbs,
     ]  # fmt: skip
 
     def submit(text: str, conversation: Conversation, language: str) -> Iterator[Updates]:
@@ -139,6 +140,11 @@ def _wire(
         *(example.click(submit, [example, *inputs], moved, **at_once) for example in w.examples),
         w.chat.option_select(choose, inputs, moved, **at_once),
     ]
+
+    def stop(conversation: Conversation, language: str) -> Iterator[Updates]:
+        yield from stopped(w, assistant, kept, conversation, language)
+
+    exchanges.append(w.stop.click(stop, inputs, moved, cancels=exchanges, **at_once))
     for asked in exchanges:
         asked.then(None, w.key, None, js=SHOW)
     w.clear.click(
@@ -179,6 +185,7 @@ def _cleared(w: Widgets, kept: Kept, conversation: Conversation) -> Updates:
         w.key: "",
         w.status: "",
         w.plain: "",
+        w.stop: gr.update(visible=False),
         w.actions: gr.update(visible=False),
         w.suggestions: gr.update(visible=True),
         w.box: "",
@@ -206,7 +213,7 @@ def _rate(
 def _labelled(w: Widgets) -> list[Any]:
     return [
         w.masthead, w.about.panel, w.language, w.chat, w.status, w.copy, w.up, w.down,
-        w.clear, w.box, w.send, *w.examples,
+        w.clear, w.box, w.send, w.stop, *w.examples,
     ]  # fmt: skip
 
 
@@ -225,6 +232,7 @@ def _relabel(w: Widgets, conversation: Conversation, language: str) -> Updates:
         w.down: gr.update(value=say("not_helpful")),
         w.box: gr.update(label=say("question"), placeholder=say("question_hint")),
         w.send: gr.update(value=say("send")),
+        w.stop: gr.update(value=say("stop")),
         w.clear: gr.update(value=say("clear")),
         **{
             button: gr.update(value=text)

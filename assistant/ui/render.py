@@ -44,6 +44,13 @@ class Answering(Protocol):
             AssistantError: as `ask`, at any item.
         """
 
+    def quote(self, question: Question) -> Reply:
+        """Answer in the words of the texts, without a model; raises `AssistantError`."""
+
+    @property
+    def drafts(self) -> bool:
+        """Tell whether a model writes."""
+
     def provision(self, anchor: str, language: str) -> tuple[Source, Provision]:
         """Return a provision with its source; raises `CorpusError`."""
 

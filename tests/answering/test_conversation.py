@@ -8,6 +8,7 @@ from assistant.answering.understanding.conversation import (
     REPLY,
     exchange_before,
     is_at_home,
+    is_bare,
     may_be_first,
     points_back,
 )
@@ -114,3 +115,16 @@ def test_a_pronoun_or_an_and_is_not_what_is_asked_first(text, first):
 def test_an_answer_to_what_was_asked_back_is_not_asked_first():
     which = message("clarify.which", "en")
     assert not may_be_first(asked("The last one", "When was it?", f"{which} A or B?"), "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("And by when?", "en"), ("Où et quand ?", "fr"), ("von wem?", "de"), ("a kiedy?", "pl")],
+)
+def test_a_bare_question_has_only_words_of_any_question(text, language):
+    assert is_bare(text, language)
+
+
+@pytest.mark.parametrize("text", ["When was it founded?", "Why Denmark?", "And the fee?"])
+def test_a_question_that_names_something_is_not_bare(text):
+    assert not is_bare(text, "en")

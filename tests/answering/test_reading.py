@@ -75,3 +75,41 @@ def test_what_is_known_to_be_asked_in_a_few_words_stands_alone(after):
 )
 def test_a_word_that_many_texts_have_orders_nothing(after, text, before, anchor):
     assert after(text, before).trace.hits[0].anchor == anchor
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "anchor"),
+    [
+        ("Kto założył EUCLIDIA?", "kiedy?", "relations-euclidia"),
+        ("Tell me about the edge node target", "By when?", "declaration-edge-nodes"),
+        ("How many companies signed the 2021 roadmap?", "Which ones?", "roadmap2021-signatories"),
+        ("Who chaired the first meeting?", "When?", "kickoff-chair"),
+        ("Who chaired the first meeting?", "And where?", "kickoff-online"),
+        (
+            "Was ist die Generalversammlung der Allianz?",
+            "Wo und wann?",
+            "governance-general-assembly",
+        ),
+    ],
+)
+def test_bare_questions_ask_of_what_was_quoted(after, before, text, anchor):
+    reply = after(text, before)
+    assert reply.trace.continues
+    assert reply.outcome.citations[0].anchor == anchor
+
+
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        ("How many members does the Alliance have?", "Why?"),
+        ("Who pays for the Alliance?", "why?"),
+        ("Est-ce que l'adhésion est gratuite ?", "Pourquoi ?"),
+    ],
+)
+def test_no_reason_is_given_but_that_of_what_was_said(after, before, text):
+    assert isinstance(after(text, before).outcome, Abstention)
+
+
+def test_a_reason_that_was_quoted_is_given_again(after):
+    reply = after("Why?", "What is the purpose of the Alliance?")
+    assert reply.outcome.citations[0].anchor == "page-purpose"

@@ -119,6 +119,7 @@ class CannedAssistant:
     """Answers about the fee, partly when asked about both; abstains about votes; greets."""
 
     choices = ("What does membership cost?", "Who decides on an application?")
+    drafts = False
 
     def __init__(self) -> None:
         self.asked: list[Question] = []
@@ -136,6 +137,9 @@ class CannedAssistant:
 
     def stream(self, question: Question) -> Iterator[str | Reply]:
         yield self.ask(question)
+
+    def quote(self, question: Question) -> Reply:
+        return self.ask(question)
 
     def provision(self, anchor: str, language: str = "en") -> tuple[Source, Provision]:
         if anchor not in PROVISIONS:
@@ -170,6 +174,8 @@ class CannedAssistant:
 
 class DraftingAssistant(CannedAssistant):
     """Drafts in pieces, then waits until it may finish; `failure`, if given, is raised then."""
+
+    drafts = True
 
     def __init__(self, *pieces: str, failure: Exception | None = None) -> None:
         super().__init__()

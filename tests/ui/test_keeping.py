@@ -1,6 +1,6 @@
 """What is held of conversations for pages that are loaded again."""
 
-from assistant.ui.conversation import Conversation, Sitting
+from assistant.ui.conversation import Asking, Conversation, Sitting
 from assistant.ui.keeping import Kept
 
 
@@ -10,12 +10,12 @@ def talked(turns: int = 1) -> Conversation:
 
 def test_a_conversation_goes_on_apart_from_the_page_it_was_on() -> None:
     kept, before = Kept(2), talked()
-    before.sitting.answering = True
+    before.sitting.asking = Asking("Who?")
     before.sitting.rated[1] = "up"
     again = kept.again(kept.keep(before))
     assert again is not None
     assert again.turns == 1
-    assert not again.sitting.answering, "the page that waited for an answer is gone"
+    assert again.sitting.asking is None, "the page that waited for an answer is gone"
     assert again.sitting.rated == {1: "up"}
     before.sitting.ended = True
     assert not again.sitting.ended

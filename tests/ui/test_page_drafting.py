@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from assistant.answering.engine import Assistant
 from assistant.domain import Question
 from assistant.errors import ModelError, UsageError
-from assistant.ui.conversation import Conversation, answered, ongoing
+from assistant.ui.conversation import Asking, Conversation, answered, ongoing
 from assistant.ui.render import Answering, draft_html
 from assistant.ui.wording import word
 from tests.answering.scripted import Slow, with_writer
@@ -176,6 +176,51 @@ def test_starting_anew_ends_a_draft(opened: Opened) -> None:
     expect(page.locator("#chat .asked")).to_have_count(1)
 
 
+def test_a_draft_that_is_stopped_gives_way_to_the_quotes(opened: Opened) -> None:
+    assistant = DraftingAssistant("It costs 500 euros [1].")
+    page = opened(assistant)
+    stop = page.locator("#stop")
+    expect(stop).to_be_hidden()
+    ask(page, FEE)
+    expect(page.locator("#chat .draft")).to_be_visible()
+    stop.click()
+    expect(page.locator("#status")).to_contain_text("The answer is ready")
+    expect(stop).to_be_hidden()
+    expect(page.locator("#chat .draft")).to_have_count(0)
+    expect(page.locator("#chat .claim")).to_have_count(2)
+    assistant.may_finish.set()
+    assert assistant.stopped.wait(30)
+    ask(page, "And who decides?")
+    expect(page.locator("#chat .asked")).to_have_text([FEE, "And who decides?"])
+    expect(page.locator("#chat .claim")).to_have_count(4)
+    asked = [m.content for m in assistant.asked[-1].history if m.role == "user"]
+    assert asked == [FEE], "the stopped draft left nothing"
+
+
+def test_a_silent_model_can_be_stopped(opened: Opened) -> None:
+    page = opened(DraftingAssistant())
+    ask(page, FEE)
+    expect(page.locator("#chat .asked")).to_have_count(1)
+    page.locator("#stop").click()
+    expect(page.locator("#chat .claim")).to_have_count(2)
+
+
+def test_without_a_model_there_is_nothing_to_stop(opened: Opened) -> None:
+    page = opened(CannedAssistant())
+    ask(page, FEE)
+    expect(page.locator("#chat .claim")).to_have_count(2)
+    expect(page.locator("#stop")).to_be_hidden()
+
+
+def test_quotes_are_given_without_asking_the_model(club: Assistant) -> None:
+    sentence = "The Harbour Club asks for a fee of 80 euros a year"
+    writing = with_writer(club, Slow(responses=[f"{sentence} [1]."]))
+    assert writing.drafts
+    assert not club.drafts
+    asked = Question(text="How much is the yearly fee?")
+    assert writing.quote(asked).outcome == club.ask(asked).outcome
+
+
 def test_one_question_is_answered_at_a_time(opened: Opened) -> None:
     assistant = DraftingAssistant("It costs 80 euros [1].")
     page = opened(assistant)
@@ -192,8 +237,8 @@ def test_one_question_is_answered_at_a_time(opened: Opened) -> None:
 
 def test_an_answer_that_comes_after_starting_anew_is_not_taken_up() -> None:
     assistant = CannedAssistant()
-    first = list(answered(assistant, Conversation(), FEE, "en", "en"))[-1]
-    late = list(answered(assistant, first, FEE, "en", "en"))[-1]
+    first = list(answered(assistant, Conversation(), Asking(FEE), "en", "en"))[-1]
+    late = list(answered(assistant, first, Asking(FEE), "en", "en"))[-1]
     assert ongoing(late) is late
     first.sitting.ended = True
     assert ongoing(late) == Conversation()
@@ -216,21 +261,21 @@ def test_the_real_engine_drafts_and_says_what_a_model_wrote(
 def test_a_conversation_holds_the_draft_so_far_and_last_the_reply() -> None:
     assistant = DraftingAssistant("It ", "costs.")
     assistant.may_finish.set()
-    *_, earlier = answered(CannedAssistant(), Conversation(), FEE, "en", "en")
-    first, second, last = answered(assistant, earlier, FEE, "en", "en")
+    *_, earlier = answered(CannedAssistant(), Conversation(), Asking(FEE), "en", "en")
+    first, second, last = answered(assistant, earlier, Asking(FEE), "en", "en")
     assert [now.drafting for now in (first, second, last)] == [True, True, False]
     assert "It costs." not in first.shown[-1]["content"]
     assert "It costs." in second.shown[-1]["content"]
     assert first.history == earlier.history
     assert first.last is earlier.last
-    *_, undrafted = answered(CannedAssistant(), earlier, FEE, "en", "en")
+    *_, undrafted = answered(CannedAssistant(), earlier, Asking(FEE), "en", "en")
     assert last == undrafted
 
 
 def test_an_error_comes_after_what_was_drafted() -> None:
     assistant = DraftingAssistant("It ", failure=ModelError("out of order"))
     assistant.may_finish.set()
-    growing = answered(assistant, Conversation(), FEE, "en", "en")
+    growing = answered(assistant, Conversation(), Asking(FEE), "en", "en")
     assert next(growing).drafting
     with pytest.raises(ModelError):
         next(growing)

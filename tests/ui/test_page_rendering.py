@@ -8,7 +8,7 @@ import pytest
 from assistant.domain import Basis, Point, Question
 from assistant.errors import ServeError, UsageError
 from assistant.files import json_lines
-from assistant.ui.conversation import Conversation, answered, outcome_word
+from assistant.ui.conversation import Asking, Conversation, answered, outcome_word
 from assistant.ui.feedback import record
 from assistant.ui.render import Frame, citation_html, question_html, reply_stages, status_html
 from assistant.ui.wording import word
@@ -231,8 +231,8 @@ def test_only_web_addresses_become_links() -> None:
 
 def test_a_conversation_remembers_plain_words_for_follow_ups() -> None:
     assistant = CannedAssistant()
-    *_, first = answered(assistant, Conversation(), FEE_QUESTION, "fr", "en")
-    *_, second = answered(assistant, first, "and who may vote?", "fr", "en")
+    *_, first = answered(assistant, Conversation(), Asking(FEE_QUESTION), "fr", "en")
+    *_, second = answered(assistant, first, Asking("and who may vote?"), "fr", "en")
     follow_up = assistant.asked[-1]
     assert follow_up.fallback_language == "fr"
     assert [m.role for m in follow_up.history] == ["user", "assistant"]
@@ -243,7 +243,7 @@ def test_a_conversation_remembers_plain_words_for_follow_ups() -> None:
 
 
 def test_a_greeting_offers_questions_to_click() -> None:
-    *_, said = answered(CannedAssistant(), Conversation(), "hello", "en", "en")
+    *_, said = answered(CannedAssistant(), Conversation(), Asking("hello"), "en", "en")
     assert said.shown[-1]["options"] == [{"value": FEE_QUESTION}]
     assert said.last is not None
     assert outcome_word(said.last) == ("status.clarification", 0)
@@ -251,7 +251,7 @@ def test_a_greeting_offers_questions_to_click() -> None:
 
 def test_an_error_leaves_the_conversation_to_the_caller() -> None:
     with pytest.raises(UsageError):
-        list(answered(CannedAssistant(), Conversation(), " ", "en", "en"))
+        list(answered(CannedAssistant(), Conversation(), Asking(" "), "en", "en"))
 
 
 def test_a_thumb_is_one_line_with_what_was_asked_and_cited(tmp_path: Path) -> None:

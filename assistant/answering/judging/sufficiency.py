@@ -139,7 +139,7 @@ def judge(
     far = None if followed else _distance(evidence, calibration.bounds, strange=strange)
     # Few words about what is open differ from some that are answered in one ("How do I leave?").
     nearer = evidence.short and measured["silence_margin"] < 0
-    unsure = nearest is not None and (confidence < least or nearer)
+    unsure = nearest is not None and (confidence < least or nearer or evidence.ungiven)
     silence = as_near if unsure else None
     reason = silence.reason if silence else far or (Reason.WEAK_EVIDENCE if unsure else None)
     verdict = Verdict(

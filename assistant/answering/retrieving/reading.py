@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.retrieving.subjects import Subjects
 from assistant.answering.understanding.conversation import (
     FEW,
     exchange_before,
+    is_bare,
     may_be_first,
     points_back,
 )
+from assistant.answering.understanding.kinds import Kind, kind_of
 from assistant.calibration import Logistic
 from assistant.domain import Question, Reason, Silence
 from assistant.lexicon import lexicon
@@ -32,6 +34,17 @@ PLAIN = 0.1
 # The same, of what closes a mail: of 900 messages no question was nearer than .84, of 16 closings
 # twelve are.
 CLOSING = 0.86
+# What a provision must give (`Provision.gives`) to answer a bare question about it.
+GIVEN = {
+    Kind.WHEN: frozenset({"date"}),
+    Kind.WHERE: frozenset({"place"}),
+    Kind.WHO: frozenset({"person", "organisation"}),
+    Kind.HOW_MANY: frozenset({"number"}),
+    Kind.AMOUNT: frozenset({"money", "number"}),
+    Kind.WHY: frozenset({"reason"}),
+    Kind.LIST: frozenset({"list"}),
+    Kind.HOW: frozenset({"procedure"}),
+}
 COURTESY = frozenset({Reason.GREETING, Reason.THANKS})
 
 
@@ -70,6 +83,9 @@ class Reading:
         first = may_be_first(question, language, within=within)
         if not said:
             return "", self.searcher.search(question.text, first=first)
+        asked = kind_of(question.text, lexicon(language))
+        if asked in GIVEN and is_bare(question.text, language):
+            return " ".join(said), self._about_what_was_said(asked, question, language, said)
         # Thanks are known in few words, also where a turn is none of those that one begins with.
         thanked = bool(lexicon(language).find("thanks", question.text))
         may_thank = thanked or len(words(question.text)) <= FEW
@@ -88,10 +104,7 @@ class Reading:
         if name == ALONE and not few:
             both = replace(both, after=after)
             return self._about_what_was_named(question, language, found.alone, both)
-        after = self._without_choices(after)
-        meant = self._without_choices(both)
-        told = replace(after, hits=meant.hits, silences=meant.silences, after=after, followed=True)
-        return " ".join(said), told
+        return " ".join(said), self._told(after, both)
 
     def read_within(
         self, question: Question, language: str, before: Mapping[str, str]
@@ -117,6 +130,51 @@ class Reading:
         name, found = self._pooled(readings, question, language, self.parts)
         context = context if len(readings) == 1 else before.get(name, "")
         return context, self._without_choices(found) if context else found
+
+    def _told(self, after: Evidence, both: Evidence) -> Evidence:
+        """Return what is meant by a turn that is read with the exchange before it."""
+        after, meant = self._without_choices(after), self._without_choices(both)
+        return replace(after, hits=meant.hits, silences=meant.silences, after=after, followed=True)
+
+    def _about_what_was_said(
+        self, asked: Kind, question: Question, language: str, said: Sequence[str]
+    ) -> Evidence:
+        """Return what is found for a bare question: it asks nothing of its own.
+
+        If what was quoted gives what is asked for, that is found. "Why?" is near to every reason
+        that is given: it is left open unless the quote gives one.
+        """
+        quoted = self._about_what_was_quoted(asked, said)
+        if quoted is not None:
+            return quoted
+        found = self.searcher.search_in_context(question.text, said)
+        after = found.after or found.alone
+        readings = {ALONE: found.alone, TOLD: after}
+        told = self._told(after, self._pooled(readings, question, language, self.continued)[1])
+        if asked is not Kind.WHY:
+            return told
+        gaps = (hit for hit in told.silences if self.silences[hit.anchor].reason is Reason.SILENT)
+        return replace(told, silences=tuple(gaps), ungiven=True)
+
+    def _about_what_was_quoted(self, asked: Kind, said: Sequence[str]) -> Evidence | None:
+        """Return what is found for an exchange, if its quote gives what is asked of it."""
+        found = self.searcher.search(said[0], first=False)
+        quoted = next((hit for hit in found.hits if self._holds(hit.anchor, said[-1])), None)
+        if quoted is None:
+            return None
+        others = tuple(hit for hit in found.hits if hit is not quoted)
+        found = replace(found, hits=(quoted, *others), silences=(), followed=True)
+        return found if self._given(asked, found) else None
+
+    def _given(self, asked: Kind, found: Evidence) -> bool:
+        """Tell whether the best text found gives the kind of answer that is asked for."""
+        best = self.subjects.corpus.get(found.hits[0].anchor)
+        return bool(best.gives & GIVEN[asked])
+
+    def _holds(self, anchor: str, sentence: str) -> bool:
+        corpus = self.subjects.corpus
+        editions = (corpus.provisions, *corpus.translations.values())
+        return any(sentence in each[anchor].text for each in editions if anchor in each)
 
     @staticmethod
     def _of_its_own(question: Question, language: str, alone: Evidence, after: Evidence) -> bool:

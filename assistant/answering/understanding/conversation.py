@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from functools import cache
 
 from assistant.answering.messages import message
-from assistant.answering.understanding.kinds import sentences
+from assistant.answering.understanding.kinds import CUES, sentences
 from assistant.answering.understanding.requests import requested
 from assistant.domain import Message, Question
 from assistant.languages import IN_TALK, LANGUAGES, SPOKEN, detect_language
-from assistant.lexicon import lexicon
+from assistant.lexicon import lexicon, spaced
 from assistant.words import words
 
 # In words: so short a turn says too little alone; up to the second, pointing back counts, and up to
@@ -31,6 +31,11 @@ ASKED = re.compile(r"^> .*\n", re.MULTILINE)
 SMALL_TALK = ("chat.greeting", "chat.thanks")
 ASKED_BACK = ("clarify.which",)
 ELSEWHERE = ("abstain.out_of_scope",)
+# What any question may be made of ("And by when?").
+ANY = (
+    *("continues", "refers", "please", "says.negation", "says.before", "says.after"),
+    *("asks.besides", "asks.indirect"),
+)
 
 
 def language_of(question: Question) -> str:
@@ -135,6 +140,15 @@ def _gist(reply: str) -> str:
 @cache
 def _said(*keys: str) -> tuple[str, ...]:
     return tuple(message(key, language) for key in keys for language in LANGUAGES)
+
+
+def is_bare(text: str, language: str) -> bool:
+    """Tell whether a turn has no words but those of any question ("By when?", "And where?")."""
+    cues, said = lexicon(language), list(spaced(text))
+    for name in (*CUES, *ANY):
+        for start, end in cues.find(name, text):
+            said[start:end] = " " * (end - start)
+    return not "".join(said).strip()
 
 
 def points_back(text: str, language: str) -> bool:

@@ -22,6 +22,26 @@ BATCH = 64
 _LEAST = "least"
 
 
+def load_network(path: Path, inputs: int) -> tuple[Inference, float]:
+    """Read what `StatementJudge.save` wrote: the network, and the bound set with it.
+
+    Raises:
+        ModelError: the file is none, damaged, or made for token vectors of another size.
+    """
+    network = Inference(inputs)
+    try:
+        with safe_open(path, "pt") as stored:
+            least = float(stored.metadata()[_LEAST])
+            state = {name: stored.get_tensor(name).float() for name in stored.keys()}  # noqa: SIM118 - no dict
+        network.load_state_dict(state)
+    except (OSError, SafetensorError, KeyError, TypeError, ValueError, RuntimeError) as error:
+        reason = str(error).splitlines()[0]
+        raise ModelError(
+            f"{path} holds no judge ({reason}); run `alliance index teach --anew` or delete it"
+        ) from error
+    return network.eval(), least
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementJudge:
     """Says how likely it is that a text bears a statement out; see `grounding.entailment.Judge`.
@@ -48,18 +68,8 @@ class StatementJudge:
     @classmethod
     def load(cls, path: Path, reader: TokenReader, known: Known) -> StatementJudge:
         """Read what `save` wrote; raises `ModelError` if the file is none, damaged or unfit."""
-        network = Inference(reader.inputs)
-        try:
-            with safe_open(path, "pt") as stored:
-                least = float(stored.metadata()[_LEAST])
-                state = {name: stored.get_tensor(name).float() for name in stored.keys()}  # noqa: SIM118 - no dict
-            network.load_state_dict(state)
-        except (OSError, SafetensorError, KeyError, TypeError, ValueError, RuntimeError) as error:
-            reason = str(error).splitlines()[0]
-            raise ModelError(
-                f"{path} holds no judge ({reason}); run `alliance index teach` or delete it"
-            ) from error
-        return cls(network=network.eval(), reader=reader, known=known, least=least)
+        network, least = load_network(path, reader.inputs)
+        return cls(network=network, reader=reader, known=known, least=least)
 
     def save(self, path: Path) -> None:
         """Write the network, as float16, and the bound."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from random import Random
 
 import torch
@@ -16,6 +17,8 @@ from assistant.grounding.inference.network import Inference, Read, Tokens
 
 BATCH = 64
 RATE = 1e-3
+# For a network that goes on learning.
+RATE_ON = 5e-4
 LAST_RATE = 0.03
 WARM_UP = 50
 DECAY = 0.02
@@ -29,26 +32,40 @@ POOLED = 16
 SEED = 7
 
 
-def train(lessons: Lessons, known: Known, tokens: Mapping[str, Read], epochs: int) -> Inference:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """How a network is taught.
+
+    Attributes:
+        epochs: how often everything is shown.
+        start: goes on learning; without it, a network that knows nothing does.
+    """
+
+    epochs: int
+    start: Inference | None = None
+
+
+def train(lessons: Lessons, known: Known, tokens: Mapping[str, Read], course: Course) -> Inference:
     """Return a trained network.
 
     Args:
         lessons: what is taught.
         known: what is laid beside it.
         tokens: of every text of `lessons`.
-        epochs: how often everything is shown.
+        course: how.
     """
     lot = Random(SEED)  # noqa: S311 - not for secrets
     torch.manual_seed(SEED)
-    network = Inference(next(iter(tokens.values())).vectors.shape[-1])
-    optimiser = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=DECAY)
-    steps = epochs * len(list(_batches(lessons.draw(lot), lot)))
+    network = course.start or Inference(next(iter(tokens.values())).vectors.shape[-1])
+    rate = RATE_ON if course.start else RATE
+    optimiser = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=DECAY)
+    steps = course.epochs * len(list(_batches(lessons.draw(lot), lot)))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda n: min(1, (n + 1) / WARM_UP) * max(LAST_RATE, 1 - n / steps)
     )
     network.train()
     with tqdm(total=steps, desc="learning", unit="batch", disable=None) as bar:
-        for _ in range(epochs):
+        for _ in range(course.epochs):
             for batch in _batches(lessons.draw(lot), lot):
                 loss = _loss(network, batch, [_known(s, known, tokens, lot) for s in batch], tokens)
                 optimiser.zero_grad()

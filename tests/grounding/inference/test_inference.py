@@ -15,7 +15,7 @@ from assistant.corpus.data import load_data
 from assistant.corpus.statements import STATEMENTS, read_statements
 from assistant.errors import CorpusError, ModelError
 from assistant.grounding import CheckName, Gate, Passage
-from assistant.grounding.inference.judge import StatementJudge
+from assistant.grounding.inference.judge import StatementJudge, load_network
 from assistant.grounding.inference.known import Known
 from assistant.grounding.inference.lessons import own_sentences
 from assistant.grounding.inference.network import Inference, Tokens
@@ -45,10 +45,10 @@ SAID = [
     ("rules-who-joins", "Boat owners may join.", "Boat owners may not join.", "negation"),
     ("rules-who-joins", "If your boat lies here, join.", "Anybody at all may join.", "scope"),
     ("rules-board", "The board decides who joins.", "The mayor decides who joins.", "role"),
-    ("rules-board", "It takes the board thirty days at most.", "It takes months.", "comparison"),
-    ("page-regatta", "They race in July.", "They race before July.", "order"),
+    ("rules-board", "It takes the board thirty days at most.", "It takes a year.", "comparison"),
+    ("page-regatta", "They race in July.", "They race ahead of July.", "order"),
     ("page-founding", "A paper says Maria Lopes began it.", "It has no founder.", "negation"),
-    ("page-founding", "The club dates from 1987.", "The club dates from the war.", "digit"),
+    ("page-founding", "The club dates from 1987.", "The club dates from after the war.", "digit"),
 ]
 
 
@@ -171,7 +171,30 @@ def test_a_judge_for_other_vectors_is_refused(reader, tmp_path):
 
 def test_nothing_is_taught_without_statements(club_settings):
     with pytest.raises(CorpusError, match="no statements"):
-        teach_judge(club_settings, stopped=0.9, epochs=1)
+        teach_judge(club_settings, stopped=0.9, epochs=1, anew=True)
+
+
+def test_a_judge_goes_on_from_what_it_learned(taught, reader, tmp_path):
+    shutil.copytree(taught.corpus_dir, tmp_path / "corpus")
+    copy = replace(taught, corpus_dir=tmp_path / "corpus")
+
+    def weights():
+        network, _ = load_network(copy.corpus_dir / INFERENCE, reader.inputs)
+        return torch.cat([each.flatten() for each in network.parameters()])
+
+    before = weights()
+    teach_judge(copy, stopped=0.5, epochs=1, anew=False)
+    on = weights()
+    teach_judge(copy, stopped=0.5, epochs=1, anew=True)
+    assert 0 < (on - before).norm() < 0.1 * (weights() - before).norm()
+
+
+def test_what_is_kept_back_stays_so_when_statements_are_added():
+    statements = read_statements(ROOT / "corpus" / STATEMENTS)
+    fewer = statements[::3]
+    kept_back = kept_back_of(statements)
+    assert kept_back_of(fewer) == kept_back & set(fewer)
+    assert 0.09 < len(kept_back) / len(statements) < 0.11
 
 
 def test_a_rule_that_reads_letters_is_not_overruled(taught):
