@@ -137,7 +137,7 @@ def _grown(
         LOG.exception("a question could not be answered")
         yield _undone(w, before, text, word("error", speaks, error=type(error).__name__))
         return
-    if now.last is None or now.sitting.ended:
+    if now.last is None or now.sitting.ended or now.sitting.asking is not asking:
         return
     yield {
         w.conversation: now,

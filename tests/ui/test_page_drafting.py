@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
+import gradio as gr
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -12,6 +13,9 @@ from assistant.answering.engine import Assistant
 from assistant.domain import Question
 from assistant.errors import ModelError, UsageError
 from assistant.ui.conversation import Asking, Conversation, answered, ongoing
+from assistant.ui.exchanging import exchange, stopped
+from assistant.ui.keeping import Kept
+from assistant.ui.page import _lay_out
 from assistant.ui.render import Answering, draft_html
 from assistant.ui.wording import word
 from tests.answering.scripted import Slow, with_writer
@@ -195,6 +199,22 @@ def test_a_draft_that_is_stopped_gives_way_to_the_quotes(opened: Opened) -> None
     expect(page.locator("#chat .claim")).to_have_count(4)
     asked = [m.content for m in assistant.asked[-1].history if m.role == "user"]
     assert asked == [FEE], "the stopped draft left nothing"
+
+
+def test_what_was_stopped_at_the_last_moment_is_not_kept() -> None:
+    assistant, kept, now = DraftingAssistant("It costs 500 euros [1]."), Kept(2), Conversation()
+    assistant.may_finish.set()
+    with gr.Blocks():
+        widgets = _lay_out(None, kept, thumbs=False)
+    drafting = exchange(widgets, assistant, kept, FEE, now, "en")
+    shown = [next(drafting) for _ in ("searching", "a draft", "the reply")]
+    assert "claim" in str(shown[-1][widgets.chat])
+    *_, last = stopped(widgets, assistant, kept, now, "en")
+    quoted = last[widgets.conversation]
+    assert not list(drafting)
+    again = kept.again(quoted.sitting.key)
+    assert again is not None
+    assert again.last is quoted.last
 
 
 def test_a_silent_model_can_be_stopped(opened: Opened) -> None:
